@@ -1,0 +1,1 @@
+"""The declared tables, the dossier on disk, and the queries over it."""

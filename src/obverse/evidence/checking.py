@@ -1,0 +1,267 @@
+"""Turning texts into typed columns, and naming every cell that is not what its column declares.
+
+All checks are queries: no cell passes through Python unless it is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from obverse.evidence.declarations import Column, Table, tables
+from obverse.evidence.facts import Attribute
+from obverse.evidence.problems import Problem, did_you_mean
+from obverse.evidence.reading import ROW
+
+SHOWN = 25
+_NUMBERS = ("number", "money", "share", "hours", "days")
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MOMENT = rf"{_DATE}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|\+00:00| UTC)?)?"
+_NOTHING = ("none", "null", "nan", "n/a", "na", "#n/a", "nil")
+TYPES = {
+    "int": "BIGINT",
+    "flag": "BOOLEAN",
+    "date": "DATE",
+    "moment": "TIMESTAMP",
+    **dict.fromkeys(_NUMBERS, "DOUBLE"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a table's rows stand: the relation that holds them as texts, and the file's name for letters."""
+
+    relation: str
+    file: str
+    columns: tuple[str, ...]
+    sheet: str = ""
+
+
+def quoted(name: str) -> str:
+    """A column or table name as SQL writes it, whatever characters it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def typed(column: Column, text: str) -> str:
+    """The SQL expression that turns the text expression ``text`` into the column's type, NULL where it fails."""
+    matches = f"regexp_full_match({text}, '{{}}')"
+    if column.kind == "int":
+        return f"CASE WHEN {matches.format('-?[0-9]+')} THEN TRY_CAST({text} AS BIGINT) END"
+    if column.kind == "share":
+        number = f"TRY_CAST({text} AS DOUBLE)"
+        return f"CASE WHEN {matches.format(_NUMBER)} AND {number} BETWEEN 0 AND 1 THEN {number} END"
+    if column.kind in _NUMBERS:
+        return f"CASE WHEN {matches.format(_NUMBER)} THEN TRY_CAST({text} AS DOUBLE) END"
+    if column.kind == "date":
+        return f"CASE WHEN {matches.format(_DATE)} THEN TRY_CAST({text} AS DATE) END"
+    if column.kind == "moment":
+        plain = f"regexp_replace(replace({text}, 'T', ' '), '(Z|\\+00:00| UTC)$', '')"
+        return f"CASE WHEN {matches.format(_MOMENT)} THEN TRY_CAST({plain} AS TIMESTAMP) END"
+    if column.kind == "flag":
+        return f"CASE {text} WHEN 'yes' THEN TRUE WHEN 'no' THEN FALSE END"
+    return text
+
+
+def typed_relation(table: Table, source: Source) -> str:
+    """The SELECT that yields all declared columns in their types; columns that the file lacks are NULL."""
+    parts = [f"{ROW} AS {ROW}"]
+    extra = [name for name in source.columns if name not in table.columns and table.column(name)]
+    for name in [*table.columns, *extra]:
+        column = table.column(name)
+        if column is None:
+            continue
+        if name in source.columns:
+            expression = typed(column, f"NULLIF({quoted(name)}, '')")
+        else:
+            expression = f"CAST(NULL AS {TYPES.get(column.kind, 'VARCHAR')})"
+        if name == "n":
+            expression = f"COALESCE({expression}, 1)"
+        parts.append(f"{expression} AS {quoted(name)}")
+    return f"SELECT {', '.join(parts)} FROM {quoted(source.relation)}"
+
+
+def check_columns(table: Table, source: Source) -> list[Problem]:
+    """Columns that are missing or unknown."""
+    known = [name for name in table.columns if name not in tables_wide_columns()]
+    problems = [
+        Problem(
+            "unknown_column",
+            source.file,
+            row=1,
+            column=name,
+            sheet=source.sheet,
+            details={"table": table.name, "hint": did_you_mean(name, [*known, *tables_wide_columns()])},
+        )
+        for name in source.columns
+        if table.column(name) is None
+    ]
+    problems += [
+        Problem("missing_column", source.file, row=1, column=name, sheet=source.sheet)
+        for name in table.required
+        if name not in source.columns
+    ]
+    return problems
+
+
+def tables_wide_columns() -> tuple[str, ...]:
+    """The columns that every table may carry."""
+    every = list(tables().values())
+    return tuple(name for name in every[0].columns if all(name in table.columns for table in every))
+
+
+def check_cells(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    source: Source,
+    attributes: Mapping[str, Attribute],
+) -> list[Problem]:
+    """Every cell that is empty but required, or that is not what its column declares, and every double key."""
+    tests = list(_tests(table, source, attributes))
+    if not tests:
+        return []
+    relation = quoted(source.relation)
+    counted = ", ".join(f"count(*) FILTER (WHERE {test.wrong})" for test in tests)
+    counts = connection.execute(f"SELECT {counted} FROM {relation}").fetchone()
+    problems: list[Problem] = []
+    for test, count in zip(tests, counts or (), strict=True):
+        if count:
+            problems += _listed(connection, source, test, int(count))
+    problems += _double_keys(connection, table, source)
+    return problems
+
+
+def check_references(
+    connection: duckdb.DuckDBPyConnection, table: Table, source: Source, present: Iterable[str]
+) -> list[Problem]:
+    """Cells that refer to a row that is not there; ``present`` names the tables that the dossier holds."""
+    present = set(present)
+    problems: list[Problem] = []
+    for name in source.columns:
+        column = table.column(name)
+        if column is None or column.kind != "ref":
+            continue
+        cell = quoted(name)
+        if column.refers_to in present:
+            wrong = (
+                f"{cell} <> '' AND {cell} NOT IN (SELECT id FROM {quoted('text_' + column.refers_to)} "
+                "WHERE id IS NOT NULL)"
+            )
+            test = _Test("refers_to_nothing", name, wrong, {"table": column.refers_to})
+        else:
+            test = _Test("refers_to_no_table", name, f"{cell} <> ''", {"table": column.refers_to})
+        row = connection.execute(
+            f"SELECT count(*) FROM {quoted(source.relation)} WHERE {test.wrong}"
+        ).fetchone()
+        if row and row[0]:
+            problems += _listed(connection, source, test, int(row[0]))
+    return problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    kind: str
+    column: str
+    wrong: str
+    details: Mapping[str, str]
+    choices: tuple[str, ...] = ()
+
+
+def _tests(table: Table, source: Source, attributes: Mapping[str, Attribute]) -> Iterable[_Test]:
+    cells = " || ".join(quoted(name) for name in source.columns)
+    yield _Test("empty_row", "", f"({cells}) = ''", {})
+    for name in source.columns:
+        column = table.column(name)
+        if column is None:
+            continue
+        cell = quoted(name)
+        if name in table.required:
+            yield _Test("empty_required", name, f"{cell} = '' AND ({cells}) <> ''", {"column": name})
+        if column.kind in {"text", "id", "ref"}:
+            words = ", ".join(f"'{word}'" for word in _NOTHING)
+            if column.kind != "text" or name != "text":
+                yield _Test("no_value_word", name, f"lower({cell}) IN ({words})", {})
+            if name != "text":
+                yield _Test("spaces", name, f"{cell} <> trim({cell})", {})
+        elif column.kind == "code":
+            codes = ", ".join("'" + code.replace("'", "''") + "'" for code in column.codes)
+            yield _Test("not_a_code", name, f"{cell} <> '' AND {cell} NOT IN ({codes})", {}, column.codes)
+        elif column.kind == "flag":
+            yield _Test("not_a_flag", name, f"{cell} NOT IN ('', 'yes', 'no', 'unknown')", {})
+        else:
+            kind = "number" if column.kind in {"money", "hours", "days"} else column.kind
+            article = "an" if kind == "int" else "a"
+            yield _Test(
+                f"not_{article}_{kind}", name, f"{cell} <> '' AND ({typed(column, cell)}) IS NULL", {}
+            )
+        if name.startswith("attr_"):
+            variable = name.removeprefix("attr_")
+            if variable not in attributes:
+                yield _Test("undeclared_attribute", name, f"{cell} <> ''", {"variable": variable})
+            else:
+                known = attributes[variable].categories
+                listed = ", ".join("'" + word.replace("'", "''") + "'" for word in known)
+                wrong = f"{cell} <> '' AND {cell} NOT IN ({listed})"
+                yield _Test("unknown_category", name, wrong, {"variable": variable}, known)
+
+
+def _listed(connection: duckdb.DuckDBPyConnection, source: Source, test: _Test, count: int) -> list[Problem]:
+    cell = quoted(test.column) if test.column else "''"
+    shown = 1 if test.kind == "undeclared_attribute" else SHOWN
+    rows = connection.execute(
+        f"SELECT {ROW}, {cell} FROM {quoted(source.relation)} WHERE {test.wrong} ORDER BY {ROW} LIMIT {shown}"
+    ).fetchall()
+    problems = []
+    for row, value in rows:
+        details = {**test.details, "value": f"'{_short(value)}'"}
+        if test.choices:
+            details["hint"] = did_you_mean(value, test.choices)
+        problems.append(Problem(test.kind, source.file, int(row), test.column, source.sheet, details))
+    if count > shown and test.kind != "undeclared_attribute":
+        more = {"count": str(count - shown)}
+        problems.append(Problem("more_like_this", source.file, 0, test.column, source.sheet, more))
+    return problems
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:57] + "..."
+
+
+def _double_keys(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -> list[Problem]:
+    key = [name for name in table.key if name in source.columns]
+    if not key or ("id" in table.key and "id" not in key):
+        return []
+    names = ", ".join(quoted(name) for name in key)
+    filled = " AND ".join(f"{quoted(name)} <> ''" for name in key if name in table.required) or "TRUE"
+    ranked = (
+        f"SELECT {ROW}, {names}, min({ROW}) OVER (PARTITION BY {names}) AS first_row "
+        f"FROM {quoted(source.relation)} WHERE {filled}"
+    )
+    double = f"FROM ({ranked}) WHERE {ROW} <> first_row"
+    total = connection.execute(f"SELECT count(*) {double}").fetchone()
+    if not total or not total[0]:
+        return []
+    rows = connection.execute(
+        f"SELECT {ROW}, first_row, {names} {double} ORDER BY {ROW} LIMIT {SHOWN}"
+    ).fetchall()
+    problems = [
+        Problem(
+            "duplicate_key",
+            source.file,
+            int(row),
+            ", ".join(key),
+            source.sheet,
+            {
+                "value": _short(", ".join(f"'{part}'" for part in parts)),
+                "first": str(first),
+                "columns": ", ".join(key),
+            },
+        )
+        for row, first, *parts in rows
+    ]
+    if total[0] > SHOWN:
+        more = {"count": str(total[0] - SHOWN)}
+        problems.append(Problem("more_like_this", source.file, 0, ", ".join(key), source.sheet, more))
+    return problems

@@ -1,0 +1,146 @@
+"""What an indicator sees of a dossier: statements that reduce it to small tables, and what was kept at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from obverse.evidence.coverage import Coverage, worst_grade
+from obverse.evidence.dossier import Dossier
+from obverse.evidence.facts import Facts
+from obverse.evidence.provenance import Provenance, TableUse
+
+SELECTED = "selected_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """A small table of sufficient statistics: columns of equal length, as numpy arrays.
+
+    Integer columns hold integers (never a missing one), words are Python texts or None.
+    """
+
+    columns: Mapping[str, npt.NDArray[Any]]
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        return self.columns[name]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+    def where(self, name: str, value: object) -> Reduction:
+        """The rows in which column ``name`` equals ``value``."""
+        chosen = self.columns[name] == value
+        return Reduction({key: column[chosen] for key, column in self.columns.items()})
+
+    def groups(self, *names: str) -> Iterator[tuple[tuple[Any, ...], Reduction]]:
+        """The table cut by the values of some columns, in the order of their first appearance."""
+        keys = list(zip(*(self.columns[name].tolist() for name in names), strict=True))
+        for key in dict.fromkeys(keys):
+            chosen = np.fromiter((other == key for other in keys), dtype=bool, count=len(keys))
+            yield key, Reduction({name: column[chosen] for name, column in self.columns.items()})
+
+
+def reduction_of(table: pa.Table) -> Reduction:
+    """An Arrow table as columns of numpy arrays.
+
+    Raises:
+        ValueError: a number is missing; the statement has to say what an unknown number means.
+    """
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for name in table.column_names:
+        column = table.column(name).combine_chunks()
+        if pa.types.is_decimal(column.type):
+            column = column.cast(pa.int64() if column.type.scale == 0 else pa.float64())
+        if (
+            pa.types.is_integer(column.type)
+            or pa.types.is_floating(column.type)
+            or pa.types.is_boolean(column.type)
+        ):
+            if column.null_count:
+                raise ValueError(f"the reduction's column {name} has missing numbers")
+            values = column.to_numpy(zero_copy_only=False)
+            columns[name] = values.astype(np.int64) if pa.types.is_integer(column.type) else values
+        else:
+            columns[name] = np.array(column.to_pylist(), dtype=object)
+    return Reduction(columns)
+
+
+class Evidence:
+    """A dossier as indicators see it.
+
+    A figure is always made in two steps, so that it can be traced: ``select_rows`` names the rows (with the
+    columns source_table, source_row, left_out), ``reduce`` counts over them.
+    """
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+
+    @property
+    def facts(self) -> Facts:
+        """What dossier.toml declares."""
+        return self._dossier.facts
+
+    def coverage(self, table: str) -> Coverage:
+        """Whether and how a register was kept."""
+        return self._dossier.coverage[table]
+
+    def fills(self, table: str, column: str) -> bool:
+        """Whether at least one row of the table has a value in the column."""
+        found = self._dossier.engine.execute(
+            f'SELECT count(*) AS filled FROM "{table}" WHERE "{column}" IS NOT NULL'
+        )
+        return bool(found.column("filled")[0].as_py())
+
+    def select_rows(self, statement: str) -> None:
+        """Name the rows that an indicator looks at; later statements find them as ``selected_rows``."""
+        self._dossier.engine.define(SELECTED, statement)
+
+    def reduce(self, statement: str) -> Reduction:
+        """Run a reducing statement and return its small table."""
+        return reduction_of(self._dossier.engine.execute(statement))
+
+    def rows_behind(self) -> pa.Table:
+        """The selected rows themselves, for a reader who asks where a figure comes from."""
+        return self._dossier.engine.execute(f"SELECT * FROM {SELECTED} ORDER BY source_table, source_row")
+
+    def provenance(
+        self, needed: tuple[str, ...], *, seed: int, indicator_version: int, program: str
+    ) -> Provenance:
+        """What the selected rows are, for the figures made from them."""
+        counted = self._dossier.engine.execute(
+            f"SELECT COALESCE(left_out, '') AS reason, count(*) AS selected FROM {SELECTED} "
+            "GROUP BY COALESCE(left_out, '') ORDER BY reason"
+        ).to_pylist()
+        uses = tuple(self._use(name) for name in needed)
+        present = [use.grade for use in uses if use.rows or use.file]
+        return Provenance(
+            tables=uses,
+            counted=sum(row["selected"] for row in counted if not row["reason"]),
+            left_out={row["reason"]: row["selected"] for row in counted if row["reason"]},
+            grade=worst_grade(present),
+            seed=seed,
+            indicator_version=indicator_version,
+            program_version=program,
+        )
+
+    def _use(self, name: str) -> TableUse:
+        coverage = self._dossier.coverage[name]
+        grades = self._dossier.engine.execute(
+            f"SELECT DISTINCT COALESCE(grade, '{coverage.grade}') AS grade FROM \"{name}\""
+        )
+        found = [row["grade"] for row in grades.to_pylist()] or [coverage.grade]
+        return TableUse(
+            table=name,
+            file=coverage.file,
+            sha256=coverage.sha256,
+            rows=coverage.rows,
+            grade=worst_grade(found),
+            source=coverage.source,
+            complete=coverage.complete,
+        )
