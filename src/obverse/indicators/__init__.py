@@ -1,0 +1,1 @@
+"""Which rows, then what number: one folder an indicator, found by walking the rooms."""

@@ -1,0 +1,186 @@
+"""What every indicator is: a question, the rows that it looks at, and the number that it makes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar, TypeAlias, final
+
+import numpy as np
+
+from obverse.evidence.evidence import Evidence, Reduction
+from obverse.evidence.facts import Facts
+from obverse.evidence.provenance import Provenance
+from obverse.indicators.texts import Texts, read_texts
+from obverse.indicators.threshold import Direction, Threshold, read_thresholds
+from obverse.quantities import Chart, NotEstimable, Result, Unit, Why
+
+VERSION = "0.1.0"
+WHOLE = ""
+Needs: TypeAlias = Mapping[str, Sequence[str]]
+_IDENTIFIER = re.compile(r"(E[1-7]|L[1-7]|G|D|SV|NP|PW|QDA)[.-]\d+[a-f]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What an indicator counted: small tables by the name of their statement, and the declared facts."""
+
+    reductions: Mapping[str, Reduction]
+    facts: Facts
+    seed: int
+
+    def __getitem__(self, name: str) -> Reduction:
+        return self.reductions[name]
+
+    def rng(self) -> np.random.Generator:
+        """The source of all randomness of this estimate: the same dossier always gives the same figures."""
+        return np.random.default_rng(self.seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """An indicator's results by subject, with the way back to the rows."""
+
+    indicator: Indicator
+    results: Mapping[str, Result]
+    provenance: Provenance
+    charts: Mapping[str, Chart] = field(default_factory=dict)
+
+
+class Indicator(ABC):
+    """One thing that is measured; a folder holds its class, statements, examples, thresholds and texts.
+
+    Class attributes:
+        id: as in the catalogue, for example ``E5.2``.
+        version: raised whenever a figure can change for the same rows.
+        question: what it asks, in plain English words.
+        serves: the evils, ideals, questions (or ``D``) to whose answer it belongs.
+        claims: the claims of the founding texts that it tests, ``S1`` to ``S185``.
+        unit: the unit of its main figure.
+        direction: which side is the worrying one.
+        stage: when it can be judged: ``before``, ``during``, ``after``.
+        minimum: how many of what it needs before it prints a figure.
+        references: where the method comes from.
+        needs: the registers and columns without which there is nothing to count; several alternatives are
+            possible, one is enough.
+        also_reads: further tables that it uses where they exist.
+        two_sources: a concern needs a second, independent source.
+
+    Raises:
+        TypeError: at the creation of a class that leaves one of them out.
+    """
+
+    id: ClassVar[str]
+    version: ClassVar[int]
+    question: ClassVar[str]
+    serves: ClassVar[tuple[str, ...]]
+    claims: ClassVar[tuple[str, ...]]
+    unit: ClassVar[Unit]
+    direction: ClassVar[Direction]
+    stage: ClassVar[frozenset[str]]
+    minimum: ClassVar[Mapping[str, int]]
+    references: ClassVar[tuple[str, ...]]
+    needs: ClassVar[tuple[Needs, ...]]
+    also_reads: ClassVar[tuple[str, ...]] = ()
+    two_sources: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        wanted = (
+            "id version question serves claims unit direction stage minimum references needs".split()  # noqa: SIM905
+        )
+        missing = [name for name in wanted if not hasattr(cls, name)]
+        if missing:
+            raise TypeError(f"the indicator {cls.__name__} does not say its {', '.join(missing)}")
+        if not _IDENTIFIER.fullmatch(cls.id):
+            raise TypeError(f"{cls.id} is not the id of an indicator")
+        if not cls.claims or not cls.references or not cls.serves or not cls.stage:
+            raise TypeError(
+                f"{cls.id} needs at least one claim, reference, stage and evil, ideal or question"
+            )
+        if "measure" in cls.__dict__:
+            raise TypeError(f"{cls.id} must not replace measure, which keeps the provenance")
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder that holds all that belongs to this indicator."""
+        return Path(inspect.getfile(type(self))).parent
+
+    @cached_property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """The default thresholds, dated and sourced."""
+        return read_thresholds(self.folder / "thresholds.toml", self.direction)
+
+    def texts(self, language: str) -> Texts:
+        """Its words in ``en`` or ``fr``."""
+        return read_texts(self.folder / "texts" / f"{language}.toml", self.question)
+
+    @property
+    def seed(self) -> int:
+        """The number from which its randomness is drawn: a hash of its id, the same on every machine."""
+        return int.from_bytes(hashlib.sha256(f"obverse {self.id}".encode()).digest()[:8], "big")
+
+    def statement(self, name: str) -> str:
+        """The text of one of the folder's SQL statements."""
+        return (self.folder / f"{name}.sql").read_text(encoding="utf-8")
+
+    def select(self, evidence: Evidence) -> Samples:
+        """Count: ``rows.sql`` names the rows, each further statement of the folder reduces them."""
+        evidence.select_rows(self.statement("rows"))
+        names = sorted(file.stem for file in self.folder.glob("*.sql") if file.stem != "rows")
+        return Samples(
+            {name: evidence.reduce(self.statement(name)) for name in names}, evidence.facts, self.seed
+        )
+
+    @abstractmethod
+    def estimate(self, samples: Samples) -> Result | Mapping[str, Result]:
+        """Turn counts into a result, or into one for each subject (dotted words, for example ``closed.ratio``)."""
+
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+        """Charts by the subject beside which they stand; none by default."""
+        return {}
+
+    @final
+    def measure(self, evidence: Evidence) -> Measurement:
+        """Count, estimate, and keep the way back to the rows; silence where the registers were not kept."""
+        gap = self._gap(evidence)
+        if gap is not None:
+            empty = Provenance(tables=(), counted=0, indicator_version=self.version, program_version=VERSION)
+            return Measurement(indicator=self, results={WHOLE: gap}, provenance=empty)
+        samples = self.select(evidence)
+        estimated = self.estimate(samples)
+        results = dict(estimated) if isinstance(estimated, Mapping) else {WHOLE: estimated}
+        tables = [name for need in self.needs for name in need] + list(self.also_reads)
+        read = tuple(dict.fromkeys(name for name in tables if not evidence.coverage(name).is_silence))
+        provenance = evidence.provenance(
+            read, seed=self.seed, indicator_version=self.version, program=VERSION
+        )
+        charts = dict(self.picture(samples, results))
+        return Measurement(indicator=self, results=results, provenance=provenance, charts=charts)
+
+    def _gap(self, evidence: Evidence) -> NotEstimable | None:
+        gaps: list[NotEstimable] = []
+        for need in self.needs:
+            gap = _first_gap(need, evidence)
+            if gap is None:
+                return None
+            gaps.append(gap)
+        return gaps[0] if gaps else None
+
+
+def _first_gap(need: Needs, evidence: Evidence) -> NotEstimable | None:
+    for table, columns in need.items():
+        coverage = evidence.coverage(table)
+        if coverage.is_silence:
+            return NotEstimable(why=Why.NOT_COLLECTED, remedy="keep_register", of=table)
+        if coverage.rows:
+            for column in columns:
+                if not evidence.fills(table, column):
+                    return NotEstimable(why=Why.NOT_COLLECTED, remedy="fill_column", of=f"{table}.{column}")
+    return None
