@@ -17,7 +17,7 @@ class Estimate:
 
     ``interval`` answers for sampling (or says that everything was counted), ``missing`` holds the bounds that
     incomplete records leave, ``coding`` those that disagreeing coders leave. The three are kept apart;
-    ``envelope`` is what a verdict has to respect. ``method`` is a key of ``vocabulary/methods.toml``.
+    ``envelope`` is what a verdict has to respect. ``method`` is a key of ``statistics/methods.toml``.
 
     >>> from obverse.quantities.interval import full_count
     >>> Estimate(value=0.5, interval=full_count(0.5), unit=Unit.SHARE, n=12, method="share_of_register").n
