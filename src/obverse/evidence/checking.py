@@ -20,7 +20,9 @@ _NUMBERS = ("number", "money", "share", "hours", "days")
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MOMENT = rf"{_DATE}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|\+00:00| UTC)?)?"
-_NOTHING = ("none", "null", "nan", "n/a", "na", "#n/a", "nil")
+# Programs write these for nothing; "none" can be an answer, but never an id.
+_NOTHING = ("null", "nan", "n/a", "#n/a")
+_NO_ID = (*_NOTHING, "none", "na", "nil")
 TYPES = {
     "int": "BIGINT",
     "flag": "BOOLEAN",
@@ -81,6 +83,18 @@ def typed_relation(table: Table, source: Source) -> str:
             expression = f"COALESCE({expression}, 1)"
         parts.append(f"{expression} AS {quoted(name)}")
     return f"SELECT {', '.join(parts)} FROM {quoted(source.relation)}"
+
+
+def empty_tables(names: Iterable[str]) -> str:
+    """The statements that make typed tables without rows, for registers that the dossier does not hold."""
+    statements = []
+    for name in names:
+        columns = ", ".join(
+            f"{quoted(column.name)} {TYPES.get(column.kind, 'VARCHAR')}"
+            for column in tables()[name].columns.values()
+        )
+        statements.append(f"CREATE TABLE {quoted(name)} ({ROW} BIGINT, {columns});")
+    return "\n".join(statements)
 
 
 def check_columns(table: Table, source: Source) -> list[Problem]:
@@ -180,8 +194,8 @@ def _tests(table: Table, source: Source, attributes: Mapping[str, Attribute]) ->
         if name in table.required:
             yield _Test("empty_required", name, f"{cell} = '' AND ({cells}) <> ''", {"column": name})
         if column.kind in {"text", "id", "ref"}:
-            words = ", ".join(f"'{word}'" for word in _NOTHING)
-            if column.kind != "text" or name != "text":
+            words = ", ".join(f"'{word}'" for word in (_NOTHING if column.kind == "text" else _NO_ID))
+            if name != "text":
                 yield _Test("no_value_word", name, f"lower({cell}) IN ({words})", {})
             if name != "text":
                 yield _Test("spaces", name, f"{cell} <> trim({cell})", {})

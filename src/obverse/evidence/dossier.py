@@ -15,11 +15,12 @@ from obverse.evidence.checking import (
     check_cells,
     check_columns,
     check_references,
+    empty_tables,
     quoted,
     typed_relation,
 )
 from obverse.evidence.coverage import Coverage
-from obverse.evidence.declarations import TABLES_WITH_ATTRIBUTES, tables
+from obverse.evidence.declarations import TABLES_WITH_ATTRIBUTES, Table, tables
 from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.facts import Declared, Facts, read_facts
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
@@ -77,33 +78,23 @@ def examine(directory: Path) -> tuple[Dossier | None, list[Problem]]:
     if facts is None or problems:
         return None, problems
     coverage = {}
+    connection.execute(empty_tables(name for name in tables() if name not in sources))
     for name, table in tables().items():
         declared = facts.coverage.get(name)
-        found_source = sources.get(name)
-        if found_source is None:
-            empty = ", ".join(f"CAST('' AS VARCHAR) AS {quoted(column)}" for column in table.columns)
-            connection.execute(
-                f"CREATE TABLE {quoted('text_' + name)} AS SELECT CAST(0 AS BIGINT) AS {ROW}, {empty} LIMIT 0"
-            )
-            found_source = Source(f"text_{name}", "", tuple(table.columns))
-        connection.execute(
-            f"CREATE TABLE {quoted(name)} AS {typed_relation(table, found_source)} ORDER BY {ROW}"
-        )
-        row = connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()
-        connection.execute(f"DROP TABLE {quoted(found_source.relation)}")
+        source = sources.get(name)
         said = declared or Declared()
         coverage[name] = Coverage(
             table=name,
             declared=declared is not None,
-            rows=int(row[0]) if row else 0,
+            rows=_fill(connection, table, source) if source else 0,
             kept_from=said.kept_from,
             kept_until=said.kept_until,
             complete=said.complete,
             grade=said.grade,
             source=said.source,
             declared_by=said.declared_by,
-            file=found_source.file,
-            sha256=_digest(files[name]) if name in files else "",
+            file=source.file if source else "",
+            sha256=_digest(files[name]) if source else "",
         )
     _add_views(connection, facts)
     return Dossier(directory, facts, engine, coverage), []
@@ -160,6 +151,14 @@ def _load(
     connection.execute(f"CREATE TABLE {quoted(relation)} AS SELECT * FROM arriving")
     connection.unregister("arriving")
     return Source(relation, label, tuple(name for name in table.column_names if name != ROW)), problems
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -> int:
+    name = quoted(table.name)
+    connection.execute(f"CREATE TABLE {name} AS {typed_relation(table, source)} ORDER BY {ROW}")
+    connection.execute(f"DROP TABLE {quoted(source.relation)}")
+    row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _as_text(column: str) -> str:

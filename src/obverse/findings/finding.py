@@ -128,7 +128,7 @@ def _p_value(finding: Finding) -> float | None:
     if not bad:
         return 1.0
     return p_value_from_interval(
-        result.value, interval.low, interval.high, interval.level, threshold.value, result.unit.scale
+        result.value, interval.low, interval.high, interval.level, threshold.value, scale=result.unit.scale
     )
 
 

@@ -21,6 +21,7 @@ from obverse.vocabulary import (
     Ideal,
     PlannedIndicator,
     Question,
+    Text,
     claims,
     duality,
     evils,
@@ -80,7 +81,7 @@ def compose(
     version: str,
 ) -> Report:
     """Put findings, profile and evidence together in one language."""
-    planned = tuple(planned_indicators().values())
+    planned = _expected(findings)
     items = [_finding(finding, wording) for finding in findings]
     existing = {finding.indicator.id for finding in findings}
     language = wording.language
@@ -118,6 +119,23 @@ def compose(
         },
     }
     return Report(content, tuple(findings))
+
+
+def _expected(findings: Sequence[Finding]) -> tuple[PlannedIndicator, ...]:
+    # A newcomer's indicator counts as expected as soon as its folder is there: nobody edits a list.
+    planned = dict(planned_indicators())
+    for indicator in {finding.indicator.id: finding.indicator for finding in findings}.values():
+        if indicator.id in planned:
+            continue
+        english, french = indicator.texts("en"), indicator.texts("fr")
+        planned[indicator.id] = PlannedIndicator(
+            id=indicator.id,
+            serves=indicator.serves,
+            needs=tuple(indicator.needs[0]),
+            name=Text(en=english.name, fr=french.name),
+            next_datum=Text(en=english.question, fr=french.question),
+        )
+    return tuple(planned.values())
 
 
 def significant(value: float | None) -> float | int | None:
@@ -200,6 +218,8 @@ def _result(finding: Finding, wording: Wording) -> dict[str, Any]:
         "missing": _ends(result.missing),
         "coding": _ends(result.coding),
         "text": wording.number(result.value, result.unit, result.n),
+        "low_text": wording.number(result.interval.low, result.unit, result.n, bare=True),
+        "high_text": wording.number(result.interval.high, result.unit, result.n),
         "interval_text": wording.intervals(result),
     }
 

@@ -13,7 +13,7 @@ from obverse.findings.finding import Finding
 from obverse.findings.verdict import Verdict
 from obverse.indicators.indicator import Indicator
 from obverse.indicators.texts import Texts as IndicatorTexts
-from obverse.quantities import Basis, Estimate, Interval, NotEstimable, Unit
+from obverse.quantities import Basis, Estimate, Interval, NotEstimable, Unit, decimals
 from obverse.vocabulary import public_values, roles
 from obverse.vocabulary import texts as shared_texts
 
@@ -34,22 +34,6 @@ _BASIS = {
 }
 
 
-def decimals(unit: Unit, n: int) -> int:
-    """How many decimals a figure deserves: no more than its number of cases supports."""
-    many = sum(n >= size for size in (200, 10_000))
-    match unit:
-        case Unit.SHARE | Unit.DIFFERENCE:
-            return many
-        case Unit.COUNT | Unit.DAYS | Unit.MONEY:
-            return 0
-        case Unit.HOURS | Unit.HOURS_A_WEEK | Unit.YEARS:
-            return 1
-        case Unit.INDEX:
-            return 3 if n >= 1000 else 2
-        case _:
-            return 2
-
-
 @dataclass(frozen=True)
 class Wording:
     """All that is needed to put findings into words: the language, the declared facts, the methods' texts."""
@@ -58,8 +42,8 @@ class Wording:
     facts: Facts
     methods: Mapping[str, Mapping[str, str]]
 
-    def number(self, value: float, unit: Unit, n: int) -> str:
-        """A figure with its unit, for example ``45 %`` or ``37.8 h a week``."""
+    def number(self, value: float, unit: Unit, n: int, *, bare: bool = False) -> str:
+        """A figure with its unit, for example ``45 %`` or ``37.8 h a week``; ``bare`` leaves words of the unit out."""
         if math.isinf(value):
             return _UNBOUNDED[self.language]
         scaled = 100 * value if unit in {Unit.SHARE, Unit.DIFFERENCE} else value
@@ -68,13 +52,17 @@ class Wording:
         rounded = round(scaled, places) + 0.0
         text = format_decimal(rounded, format=pattern, locale=self.language)
         suffix = shared_texts(self.language)[f"unit.{unit.label}.suffix"]
+        if bare and unit is not Unit.SHARE:
+            suffix = ""
         return text.replace("-", "−") + suffix.format(currency=self.facts.process.currency)
 
     def interval(self, interval: Interval, unit: Unit, n: int) -> str:
         """An interval in words that say where it comes from."""
         level = self.number(interval.level, Unit.SHARE, 1)
         return _BASIS[self.language][interval.basis].format(
-            level=level, low=self.number(interval.low, unit, n), high=self.number(interval.high, unit, n)
+            level=level,
+            low=self.number(interval.low, unit, n, bare=True),
+            high=self.number(interval.high, unit, n),
         )
 
     def intervals(self, estimate: Estimate) -> str:

@@ -2,6 +2,7 @@
 
 from obverse.quantities.chart import Chart, Series
 from obverse.quantities.interval import Basis, Interval, bounds, full_count
+from obverse.quantities.precision import decimals
 from obverse.quantities.result import Estimate, NotEstimable, Result, Why
 from obverse.quantities.unit import Unit
 
@@ -16,5 +17,6 @@ __all__ = [
     "Unit",
     "Why",
     "bounds",
+    "decimals",
     "full_count",
 ]
