@@ -1,0 +1,68 @@
+WITH promised AS (
+    SELECT commitment.announced_on, MIN(days_between(commitment.announced_on, commitment.due_on)) AS days
+    FROM commitment
+    CROSS JOIN process
+    WHERE commitment.kind = 'answer'
+        AND commitment.announced_on <= process.as_of
+        AND commitment.due_on >= commitment.announced_on
+    GROUP BY commitment.announced_on
+),
+horizon AS (
+    SELECT COALESCE(MIN_BY(days, announced_on), 60) AS days FROM promised
+),
+grouped AS (
+    SELECT id FROM actor_attribute GROUP BY id
+),
+ranked AS (
+    -- equal support gets an equal rank, so that the order of the rows does not decide the third
+    SELECT
+        id,
+        CAST(FLOOR(3.0 * (RANK() OVER (ORDER BY support) - 1) / NULLIF(COUNT(*) OVER (), 0)) AS BIGINT) + 1 AS third
+    FROM contribution
+    WHERE support IS NOT NULL AND COALESCE(support_observed, TRUE)
+),
+judged AS (
+    SELECT
+        contribution.id,
+        CASE WHEN contribution.moderated <> 'unknown' THEN contribution.moderated = 'out' END AS removed,
+        CASE
+            WHEN CAST(contribution.answered_at AS DATE) > process.as_of THEN NULL
+            WHEN contribution.state IN ('accepted', 'partly', 'done') THEN TRUE
+            WHEN contribution.state IN ('rejected', 'deferred') THEN FALSE
+        END AS accepted,
+        CASE
+            WHEN contribution.created_at IS NULL
+                OR days_between(CAST(contribution.created_at AS DATE), process.as_of) < horizon.days THEN NULL
+            WHEN contribution.answered_at IS NOT NULL
+                THEN days_between(CAST(contribution.created_at AS DATE), CAST(contribution.answered_at AS DATE))
+                    <= horizon.days
+            WHEN contribution.state IN ('open', 'evaluating') THEN FALSE
+        END AS answered
+    FROM contribution
+    CROSS JOIN process
+    CROSS JOIN horizon
+)
+SELECT
+    'contribution' AS source_table,
+    contribution.row_in_file AS source_row,
+    CASE
+        WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
+        WHEN contribution.seed THEN 'seed'
+        WHEN contribution.author IS NULL THEN 'no_author'
+        WHEN grouped.id IS NULL THEN 'no_attribute'
+        WHEN judged.removed IS NULL AND judged.accepted IS NULL AND judged.answered IS NULL THEN 'no_outcome'
+    END AS left_out,
+    contribution.id AS contribution,
+    contribution.author AS author,
+    contribution.n AS units,
+    COALESCE(contribution.kind, '') AS kind,
+    COALESCE(contribution.topic, '') AS topic,
+    COALESCE(ranked.third, 0) AS third,
+    judged.removed AS removed,
+    judged.accepted AS accepted,
+    judged.answered AS answered
+FROM contribution
+CROSS JOIN process
+LEFT JOIN judged ON judged.id = contribution.id
+LEFT JOIN grouped ON grouped.id = contribution.author
+LEFT JOIN ranked ON ranked.id = contribution.id
