@@ -63,9 +63,18 @@ def threshold_for(indicator: Indicator, subject: str, facts: Facts) -> Threshold
     """The threshold of a figure: the dossier's own where it fixes one, else the indicator's default."""
     default = next((item for item in indicator.thresholds if item.fits(subject)), None)
     for local in facts.thresholds:
-        if local.indicator == indicator.id and fnmatchcase(subject, local.subject):
+        if local.indicator == indicator.id and _meant(local, indicator, subject, default):
             return _local(local, default.direction if default else indicator.direction)
     return default
+
+
+def _meant(local: LocalThreshold, indicator: Indicator, subject: str, default: Threshold | None) -> bool:
+    # Without a subject a threshold is meant for the main figures, not for every description beside them.
+    if local.subject != "*":
+        return fnmatchcase(subject, local.subject)
+    if indicator.headline:
+        return any(fnmatchcase(subject, pattern) for pattern in indicator.headline)
+    return default is not None or not indicator.thresholds
 
 
 def _local(local: LocalThreshold, direction: Direction) -> Threshold:

@@ -32,6 +32,7 @@ from obverse.vocabulary import (
 )
 from obverse.vocabulary import texts as shared_texts
 
+_DESCRIBED = {"en": "described, not judged", "fr": "décrit, non jugé"}
 SCHEMA = "urn:obverse:report:1"
 
 
@@ -302,12 +303,14 @@ def _row(
 ) -> dict[str, Any]:
     language = wording.language
     shared = shared_texts(language)
+    described_only = row.verdict is Verdict.NOT_APPLICABLE and bool(row.described)
     return {
         "id": row.id,
         "title": asked.title.in_language(language),
         "question": asked.question.in_language(language),
         "verdict": row.verdict.value,
-        "verdict_label": shared[f"verdict.{row.verdict}.label"],
+        "verdict_label": _DESCRIBED[language] if described_only else shared[f"verdict.{row.verdict}.label"],
+        "described_only": described_only,
         "rule_unmet": row.rule_unmet,
         "concerns": [finding.key for finding in row.concerns],
         "no_signs": [finding.key for finding in row.no_signs],

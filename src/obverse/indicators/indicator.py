@@ -70,6 +70,8 @@ class Indicator(ABC):
         needs: the registers and columns without which there is nothing to count; several alternatives are
             possible, one is enough.
         also_reads: further tables that it uses where they exist.
+        headline: patterns of the subjects that a dossier's threshold without subject is meant for; by default
+            those that have a default threshold.
         two_sources: a concern needs a second, independent source.
 
     Raises:
@@ -88,6 +90,7 @@ class Indicator(ABC):
     references: ClassVar[tuple[str, ...]]
     needs: ClassVar[tuple[Needs, ...]]
     also_reads: ClassVar[tuple[str, ...]] = ()
+    headline: ClassVar[tuple[str, ...]] = ()
     two_sources: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:

@@ -44,6 +44,7 @@ class ReasonedAnswersInTime(Indicator):
         "Aalen & Johansen 1978, cumulative incidence with competing events",
         "Kaplan & Meier 1958, waiting times of which some have not ended",
     )
+    headline = ("reasoned.in_time", "in_time")
     needs = (
         {"contribution": ("created_at", "answered_at")},
         {"contribution": ("created_at", "state")},

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from obverse.statistics.bootstrapping import bootstrap_ratio_by_cluster
-
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.threshold import Direction
 from obverse.quantities import NotEstimable, Result, Unit, Why, bounds
+from obverse.statistics.bootstrapping import bootstrap_ratio_by_cluster
 
 
 class MeetingsWithoutAddedValue(Indicator):
