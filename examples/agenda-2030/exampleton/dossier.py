@@ -40,7 +40,13 @@ payer = "Regional fund (synthetic)"
 stake = "none declared"
 as_of = {town.AS_OF}
 data_access = "full, under agreement"
-primary = ["E1.1", "E2.3", "E5.2", "L2.1", "D-1"]
+primary = [
+    "E1.1:home_support.outturn_per_eligible.net",
+    "E2.3:reasoned.in_time",
+    "E5.2:benefit.index",
+    "L2.1:any.tenure.tenant.ratio",
+    "D-5:V15.weakened",
+]
 '''
 
 _THRESHOLDS = """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 Entry = TypeVar("Entry")
+Other = TypeVar("Other")
 
 
 class UnknownId(KeyError):  # noqa: N818 - it is a KeyError that names what it misses
@@ -55,6 +56,14 @@ class Register(Mapping[str, Entry], Generic[Entry]):
         except KeyError:
             message = f"there is no {self._kind} {wanted!r}{near_misses(wanted, self._entries)}"
             raise UnknownId(message) from None
+
+    @overload
+    def get(self, wanted: str, /) -> Entry | None: ...
+    @overload
+    def get(self, wanted: str, /, default: Entry | Other) -> Entry | Other: ...
+    def get(self, wanted: str, /, default: Any = None) -> Any:
+        """The entry, or ``default``; nobody is offered near misses here, so none are looked for."""
+        return self._entries.get(wanted, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

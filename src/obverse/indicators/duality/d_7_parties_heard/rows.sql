@@ -8,7 +8,7 @@ SELECT
             THEN 'third_party'
     END AS left_out,
     stakeholder_group.role AS role,
-    CAST(NULL AS VARCHAR) AS respondent
+    CAST(NULL AS STRING) AS respondent
 FROM stakeholder_group
 CROSS JOIN process
 UNION ALL
@@ -22,7 +22,7 @@ SELECT
             THEN 'third_party'
     END AS left_out,
     actor.role AS role,
-    CAST(NULL AS VARCHAR) AS respondent
+    CAST(NULL AS STRING) AS respondent
 FROM actor
 CROSS JOIN process
 UNION ALL

@@ -7,8 +7,8 @@ SELECT
     reference_population.variable AS variable,
     reference_population.category AS category,
     reference_population."count" AS people,
-    CAST(NULL AS VARCHAR) AS actor,
-    CAST(NULL AS VARCHAR) AS occasion,
+    CAST(NULL AS STRING) AS actor,
+    CAST(NULL AS STRING) AS occasion,
     CAST(NULL AS BIGINT) AS spoke
 FROM reference_population
 CROSS JOIN process
@@ -22,8 +22,8 @@ SELECT
     group_count.variable AS variable,
     group_count.category AS category,
     group_count."count" AS people,
-    CAST(NULL AS VARCHAR) AS actor,
-    CAST(NULL AS VARCHAR) AS occasion,
+    CAST(NULL AS STRING) AS actor,
+    CAST(NULL AS STRING) AS occasion,
     CAST(NULL AS BIGINT) AS spoke
 FROM group_count
 CROSS JOIN process
@@ -40,11 +40,11 @@ SELECT
     END AS left_out,
     'registered' AS stage,
     'any' AS activity,
-    CAST(NULL AS VARCHAR) AS variable,
-    CAST(NULL AS VARCHAR) AS category,
+    CAST(NULL AS STRING) AS variable,
+    CAST(NULL AS STRING) AS category,
     CAST(NULL AS BIGINT) AS people,
     actor.id AS actor,
-    CAST(NULL AS VARCHAR) AS occasion,
+    CAST(NULL AS STRING) AS occasion,
     CAST(NULL AS BIGINT) AS spoke
 FROM actor
 CROSS JOIN process
@@ -60,11 +60,11 @@ SELECT
     END AS left_out,
     'attended' AS stage,
     COALESCE(participation.activity, 'any') AS activity,
-    CAST(NULL AS VARCHAR) AS variable,
-    CAST(NULL AS VARCHAR) AS category,
+    CAST(NULL AS STRING) AS variable,
+    CAST(NULL AS STRING) AS category,
     CAST(NULL AS BIGINT) AS people,
     participation.actor AS actor,
-    COALESCE(participation.event, CAST(participation."date" AS VARCHAR)) AS occasion,
+    COALESCE(participation.event, CAST(participation."date" AS STRING)) AS occasion,
     CASE
         WHEN participation.turns > 0 OR participation.spoke_seconds > 0 THEN 1
         WHEN participation.turns IS NOT NULL OR participation.spoke_seconds IS NOT NULL THEN 0

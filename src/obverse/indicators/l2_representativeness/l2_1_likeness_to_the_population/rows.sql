@@ -7,7 +7,7 @@ SELECT
     reference_population.variable AS variable,
     reference_population.category AS category,
     reference_population."count" AS people,
-    CAST(NULL AS VARCHAR) AS actor
+    CAST(NULL AS STRING) AS actor
 FROM reference_population
 CROSS JOIN process
 UNION ALL
@@ -20,7 +20,7 @@ SELECT
     group_count.variable AS variable,
     group_count.category AS category,
     group_count."count" AS people,
-    CAST(NULL AS VARCHAR) AS actor
+    CAST(NULL AS STRING) AS actor
 FROM group_count
 CROSS JOIN process
 WHERE group_count.stage IN ('registered', 'attended', 'voted')
@@ -37,8 +37,8 @@ SELECT
     END AS left_out,
     'registered' AS stage,
     'any' AS activity,
-    CAST(NULL AS VARCHAR) AS variable,
-    CAST(NULL AS VARCHAR) AS category,
+    CAST(NULL AS STRING) AS variable,
+    CAST(NULL AS STRING) AS category,
     CAST(NULL AS BIGINT) AS people,
     actor.id AS actor
 FROM actor
@@ -55,8 +55,8 @@ SELECT
     END AS left_out,
     'attended' AS stage,
     COALESCE(participation.activity, 'any') AS activity,
-    CAST(NULL AS VARCHAR) AS variable,
-    CAST(NULL AS VARCHAR) AS category,
+    CAST(NULL AS STRING) AS variable,
+    CAST(NULL AS STRING) AS category,
     CAST(NULL AS BIGINT) AS people,
     participation.actor AS actor
 FROM participation

@@ -68,7 +68,7 @@ SELECT
             THEN 'not_yet_due'
     END AS left_out,
     contribution.id AS contribution,
-    COALESCE('author ' || contribution.author, 'row ' || CAST(contribution.row_in_file AS VARCHAR)) AS writer,
+    COALESCE('author ' || contribution.author, 'row ' || CAST(contribution.row_in_file AS STRING)) AS writer,
     contribution.n AS units,
     CASE
         WHEN dated.state IN ('open', 'evaluating') OR dated.ended_later THEN

@@ -1,0 +1,105 @@
+"""The one walk through all rooms: a dossier in, a report out. This is the Python interface.
+
+>>> import obverse
+>>> report = obverse.audit(obverse.open("examples/libraries-england"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from obverse.evidence.dossier import Dossier, open_dossier
+from obverse.evidence.evidence import Evidence
+from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
+from obverse.findings.finding import Finding, findings_of
+from obverse.findings.report import Report, compose
+from obverse.findings.wording import Wording
+from obverse.indicators.catalogue import indicators
+from obverse.indicators.indicator import VERSION, Indicator, Measurement
+from obverse.vocabulary import planned_indicators
+
+Progress = Callable[[int, int, str], None]
+
+
+def audit(
+    dossier: Dossier | Path | str,
+    *,
+    language: str = "en",
+    only: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Audit a dossier.
+
+    Args:
+        dossier: an opened dossier, or the folder that holds one.
+        language: the language of the report's texts, ``en`` or ``fr``.
+        only: ids of indicators to measure; all of them by default.
+        progress: called before each indicator with its number, their total and its id.
+
+    Raises:
+        EvidenceProblems: the dossier has to be mended first.
+    """
+    opened = dossier if isinstance(dossier, Dossier) else open_dossier(dossier)
+    found = findings(opened, only=only, progress=progress)
+    wording = Wording(language, opened.facts, _methods())
+    return compose(found, opened.facts, opened.coverage, wording, VERSION)
+
+
+def findings(
+    dossier: Dossier, *, only: Iterable[str] | None = None, progress: Progress | None = None
+) -> list[Finding]:
+    """Measure and judge, without putting anything into words.
+
+    Raises:
+        EvidenceProblems: dossier.toml names an indicator that does not exist.
+    """
+    _refuse_unknown_indicators(dossier)
+    wanted = None if only is None else set(only)
+    chosen = [one for one in indicators() if wanted is None or one.id in wanted]
+    evidence = Evidence(dossier)
+    measurements = []
+    for number, indicator in enumerate(chosen, start=1):
+        if progress is not None:
+            progress(number, len(chosen), indicator.id)
+        measurements.append(indicator.measure(evidence))
+    return findings_of(measurements, dossier.facts)
+
+
+def measure(dossier: Dossier, identifier: str) -> tuple[Indicator, Measurement, Evidence]:
+    """Measure one indicator and keep its selected rows at hand, for a reader who asks where a figure comes from.
+
+    Raises:
+        EvidenceProblems: there is no such indicator.
+    """
+    found = next((one for one in indicators() if one.id == identifier), None)
+    if found is None:
+        raise EvidenceProblems([_unknown_indicator(identifier)])
+    evidence = Evidence(dossier)
+    return found, found.measure(evidence), evidence
+
+
+def _refuse_unknown_indicators(dossier: Dossier) -> None:
+    named = [threshold.indicator for threshold in dossier.facts.thresholds]
+    named += [pattern.partition(":")[0] for pattern in dossier.facts.audit.primary]
+    named += list(dossier.facts.audit.not_applicable)
+    known = {one.id for one in indicators()} | set(planned_indicators())
+    unknown = [
+        _unknown_indicator(name) for name in dict.fromkeys(named) if name not in known and "*" not in name
+    ]
+    if unknown:
+        raise EvidenceProblems(unknown)
+
+
+def _unknown_indicator(name: str) -> Problem:
+    hint = did_you_mean(name, [one.id for one in indicators()])
+    return Problem("unknown_indicator", "dossier.toml", details={"word": name, "hint": hint})
+
+
+@cache
+def _methods() -> dict[str, dict[str, str]]:
+    file = resources.files("obverse.statistics").joinpath("methods.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

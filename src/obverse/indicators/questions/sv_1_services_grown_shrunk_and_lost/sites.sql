@@ -1,0 +1,39 @@
+WITH site AS (
+    SELECT
+        service,
+        is_comparison,
+        site,
+        MIN(CASE WHEN is_first AND is_open THEN COALESCE(operator, 'unknown_operator') END) AS first_low,
+        MAX(CASE WHEN is_first AND is_open THEN COALESCE(operator, 'unknown_operator') END) AS first_high,
+        MAX(CASE WHEN (is_first AND NOT is_open) OR opened_later THEN 1 ELSE 0 END) AS first_closed,
+        MIN(CASE WHEN is_last AND is_open THEN COALESCE(operator, 'unknown_operator') END) AS last_low,
+        MAX(CASE WHEN is_last AND is_open THEN COALESCE(operator, 'unknown_operator') END) AS last_high,
+        MAX(CASE WHEN (is_last AND NOT is_open) OR has_closed THEN 1 ELSE 0 END) AS last_closed
+    FROM selected_rows
+    WHERE left_out IS NULL AND site IS NOT NULL
+    GROUP BY service, is_comparison, site
+),
+
+course AS (
+    SELECT
+        service,
+        is_comparison,
+        CASE
+            WHEN first_low < first_high THEN 'unknown_operator'
+            WHEN first_low IS NOT NULL THEN first_low
+            WHEN first_closed = 1 THEN 'closed'
+            ELSE 'absent'
+        END AS at_first,
+        CASE
+            WHEN last_low < last_high THEN 'unknown_operator'
+            WHEN last_low IS NOT NULL THEN last_low
+            WHEN last_closed = 1 THEN 'closed'
+            ELSE 'absent'
+        END AS at_last
+    FROM site
+)
+
+SELECT service, is_comparison, at_first, at_last, COUNT(*) AS sites
+FROM course
+GROUP BY service, is_comparison, at_first, at_last
+ORDER BY service, is_comparison, at_first, at_last
