@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from obverse.vocabulary import claims
 from obverse.vocabulary import texts as shared_texts
 
 LANGUAGES = ("en", "fr")
+METHODS = tomllib.loads(files("obverse.statistics").joinpath("methods.toml").read_text(encoding="utf-8"))
 ALL = [pytest.param(indicator, id=indicator.id) for indicator in indicators()]
 
 
@@ -90,6 +92,7 @@ def test_every_word_that_a_worked_case_needs_exists_in_both_languages(
         for subject, result in measurement.results.items():
             if isinstance(result, Estimate):
                 assert words.sentence_for(subject), f"no sentence in {language} for {subject!r}"
+                assert language in METHODS[result.method], f"methods.toml lacks {result.method}"
             else:
                 assert result.remedy in words.remedies or result.remedy in shared.remedies, result.remedy
         for reason in measurement.provenance.left_out:

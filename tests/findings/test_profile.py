@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -35,7 +35,7 @@ class Measured(Indicator):
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"after"})
-    minimum: Mapping[str, int] = {}
+    minimum: ClassVar[Mapping[str, int]] = {}
     references = ("a test",)
     needs = ({"event": ()},)
     thresholds = (
@@ -54,7 +54,8 @@ class Measured(Indicator):
 
 
 def indicator(identifier: str, serves: tuple[str, ...]) -> Indicator:
-    return type("Stated", (Measured,), {"id": identifier, "serves": serves})()
+    stated: type[Measured] = type("Stated", (Measured,), {"id": identifier, "serves": serves})
+    return stated()
 
 
 def facts(primary: tuple[str, ...] = (), thresholds: Sequence[LocalThreshold] = ()) -> Facts:

@@ -159,6 +159,6 @@ def _corrected(findings: list[Finding], facts: Facts) -> list[Finding]:
             finding = findings[place]
             judgement = finding.judgement
             if judgement.verdict is Verdict.CONCERN and p > rate:
-                judgement = Judgement(Verdict.NOT_ENOUGH_EVIDENCE, Reason.MULTIPLICITY, judgement.flips)
+                judgement = Judgement(Verdict.NOT_ENOUGH_EVIDENCE, Reason.MULTIPLICITY)
             corrected[place] = replace(finding, judgement=judgement, p_adjusted=p)
     return corrected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from obverse.evidence.coverage import Coverage
@@ -123,20 +123,23 @@ def compose(
 
 
 def _expected(findings: Sequence[Finding]) -> tuple[PlannedIndicator, ...]:
-    # A newcomer's indicator counts as expected as soon as its folder is there: nobody edits a list.
-    planned = dict(planned_indicators())
+    # What an indicator needs is said by its folder once it is there, and a newcomer's counts without any list.
+    expected = dict(planned_indicators())
     for indicator in {finding.indicator.id: finding.indicator for finding in findings}.values():
-        if indicator.id in planned:
+        fewest = min(indicator.needs, key=len)
+        needs = tuple(fewest)
+        if indicator.id in expected:
+            expected[indicator.id] = replace(expected[indicator.id], needs=needs)
             continue
         english, french = indicator.texts("en"), indicator.texts("fr")
-        planned[indicator.id] = PlannedIndicator(
+        expected[indicator.id] = PlannedIndicator(
             id=indicator.id,
             serves=indicator.serves,
-            needs=tuple(indicator.needs[0]),
+            needs=needs,
             name=Text(en=english.name, fr=french.name),
             next_datum=Text(en=english.question, fr=french.question),
         )
-    return tuple(planned.values())
+    return tuple(expected.values())
 
 
 def significant(value: float | None) -> float | int | None:
@@ -281,7 +284,8 @@ def _chart(chart: Chart | None, finding: Finding, wording: Wording) -> dict[str,
         "kind": chart.kind,
         "unit": chart.unit.label,
         "unit_label": shared_texts(wording.language)[f"unit.{chart.unit.label}.label"],
-        "categories": [wording.label(finding.indicator, category) for category in chart.categories],
+        "categories": [_place(category, chart, finding, wording) for category in chart.categories],
+        **({"along": wording.label(finding.indicator, chart.along)} if chart.along else {}),
         "reference": significant(chart.reference),
         "series": [
             {
@@ -296,6 +300,11 @@ def _chart(chart: Chart | None, finding: Finding, wording: Wording) -> dict[str,
             for series in chart.series
         ],
     }
+
+
+def _place(category: str, chart: Chart, finding: Finding, wording: Wording) -> str:
+    # The places of a curve are numbers, which must not be taken for the names of categories.
+    return category if chart.kind == "curve" else wording.label(finding.indicator, category)
 
 
 def _row(

@@ -175,16 +175,21 @@ def _lies_before(stage: str, stages: frozenset[str]) -> bool:
     return bool(stages) and _STAGES.index(stage) < min(_STAGES.index(one) for one in stages)
 
 
+def _into(verdict: Verdict, flips: tuple[Flip, ...]) -> tuple[Flip, ...]:
+    # Behind a cap only the way into another verdict is worth telling.
+    return tuple(flip for flip in flips if flip.verdict is verdict)
+
+
 def _capped(judgement: Judgement, threshold: Threshold, standing: Standing) -> Judgement:
     undecided = Verdict.NOT_ENOUGH_EVIDENCE
     decided = judgement.verdict in {Verdict.CONCERN, Verdict.NO_SIGN}
     if decided and standing.grade == "D":
-        return Judgement(undecided, Reason.SINGLE_TESTIMONY, judgement.flips)
+        return Judgement(undecided, Reason.SINGLE_TESTIMONY)
     if judgement.verdict is Verdict.CONCERN:
         if threshold.klass is Klass.CONVENTION:
-            return Judgement(undecided, Reason.CONVENTION_ONLY, judgement.flips)
+            return Judgement(undecided, Reason.CONVENTION_ONLY, _into(Verdict.NO_SIGN, judgement.flips))
         if standing.needs_two_sources and standing.sources < 2:
-            return Judgement(undecided, Reason.SECOND_SOURCE, judgement.flips)
+            return Judgement(undecided, Reason.SECOND_SOURCE, _into(Verdict.NO_SIGN, judgement.flips))
     # Grade C is the organiser's word; a figure that nobody graded cannot claim to be better.
     self_reported = standing.grade in {"C", ""}
     return Judgement(judgement.verdict, judgement.reason, judgement.flips, self_reported)

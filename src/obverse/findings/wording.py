@@ -18,6 +18,7 @@ from obverse.vocabulary import public_values, roles
 from obverse.vocabulary import texts as shared_texts
 
 _UNBOUNDED = {"en": "any size", "fr": "sans limite"}
+_SEMICOLON = {"en": "; ", "fr": "\u00a0; "}
 _BASIS = {
     "en": {
         Basis.SAMPLING: "{level} interval {low} to {high}",
@@ -68,7 +69,9 @@ class Wording:
     def intervals(self, estimate: Estimate) -> str:
         """All that makes a figure uncertain, each kind for itself."""
         parts = [estimate.interval, estimate.missing, estimate.coding]
-        return "; ".join(self.interval(part, estimate.unit, estimate.n) for part in parts if part is not None)
+        return _SEMICOLON[self.language].join(
+            self.interval(part, estimate.unit, estimate.n) for part in parts if part is not None
+        )
 
     def parts(self, indicator: Indicator, subject: str) -> list[str]:
         """The parts of a subject in words: the indicator's own, public values, roles, categories, or as they are."""

@@ -31,7 +31,8 @@ class Series:
 class Chart:
     """A chart with its data: bars over words, a curve over numbers, or two sides of one value.
 
-    ``reference`` is a line to compare with (a threshold, the equal share), None where there is none.
+    ``reference`` is a line to compare with (a threshold, the equal share), None where there is none; ``along`` is
+    the key of what the categories are (days, tenths of areas).
     """
 
     kind: Literal["bars", "curve", "two_sided"]
@@ -39,6 +40,7 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     reference: float | None = None
+    along: str = ""
 
     def __post_init__(self) -> None:
         for series in self.series:
