@@ -1,0 +1,1 @@
+"""From the report to bytes: one folder a format, found by walking."""
