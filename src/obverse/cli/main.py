@@ -1,0 +1,191 @@
+"""The command ``obverse``.
+
+Exit codes: 0 done, 1 the program's fault, 2 the call is wrong, 3 the evidence has problems (listed).
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+
+from obverse import __version__
+
+if TYPE_CHECKING:
+    from obverse.evidence.problems import Problem
+
+EVIDENCE_HAS_PROBLEMS = 3
+P = ParamSpec("P")
+R = TypeVar("R")
+_language = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="Language of all texts.",
+)
+_directory = click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+_SUMMARY = {
+    "en": ("The evidence has 1 problem:", "The evidence has {count} problems:", "Nothing was changed."),
+    "fr": (
+        "Le dossier présente 1 problème :",
+        "Le dossier présente {count} problèmes :",
+        "Rien n’a été modifié.",
+    ),
+}
+
+
+def _letters(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn problems of the evidence into letters and exit code 3."""
+
+    @wraps(command)
+    def run(*arguments: P.args, **options: P.kwargs) -> R:
+        from obverse.evidence.problems import EvidenceProblems  # noqa: PLC0415 - see obverse.__getattr__
+
+        try:
+            return command(*arguments, **options)
+        except EvidenceProblems as found:
+            _print_problems(found.problems, str(options.get("language", "en")))
+            raise click.exceptions.Exit(EVIDENCE_HAS_PROBLEMS) from None
+
+    return run
+
+
+def _print_problems(problems: Sequence[Problem], language: str) -> None:
+    one, many, _ = _SUMMARY[language]
+    click.echo(one if len(problems) == 1 else many.format(count=len(problems)), err=True)
+    for problem in problems:
+        click.echo(f"  - {problem.letter(language)}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="obverse")
+def main() -> None:
+    """Audit a co-creation or co-production process for what it does to people: the bright side and the dark one."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@main.command()
+@_directory
+@_language
+@_letters
+def new(directory: Path, language: str) -> None:
+    """Start an empty dossier in DIR, with an XLSX workbook that has one sheet for each table."""
+    from obverse.connectors.workbook.new import new_dossier  # noqa: PLC0415
+
+    for file in new_dossier(directory, language):
+        click.echo(str(file))
+
+
+@main.command(name="import")
+@_directory
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--platform", help="The connector to read with, where the files do not tell.")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="A mapping (TOML) that says which column is which."
+)
+@click.option("--replace", is_flag=True, help="Let the new file win where the evidence holds other content.")
+@_language
+@_letters
+def import_(
+    directory: Path,
+    files: tuple[Path, ...],
+    *,
+    platform: str | None,
+    mapping: Path | None,
+    replace: bool,
+    language: str,
+) -> None:
+    """Bring exports, tables or a filled workbook into the dossier in DIR; all of it or nothing."""
+    from obverse.connectors.importing import import_files  # noqa: PLC0415
+
+    letter = import_files(directory, files, platform, mapping, replace)
+    click.echo(letter.in_words(language))
+
+
+@main.command()
+@_directory
+@_language
+@_letters
+def check(directory: Path, language: str) -> None:
+    """Name every problem of the dossier in DIR: file, row, column, what is wrong, how to mend it."""
+    from obverse.evidence.dossier import open_dossier  # noqa: PLC0415
+
+    dossier = open_dossier(directory)
+    filled = [item for item in dossier.coverage.values() if item.rows]
+    rows = sum(item.rows for item in filled)
+    told = {
+        "en": f"No problems: {len(filled)} tables, {rows} rows.",
+        "fr": f"Aucun problème : {len(filled)} tables, {rows} lignes.",
+    }
+    click.echo(told[language])
+
+
+@main.command()
+@_directory
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; DIR/report by default.")
+@_language
+@click.option(
+    "--format", "wanted", default="html,json", show_default=True, help="html, json, csv (comma between)."
+)
+@click.option(
+    "--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Where queries run."
+)
+@_letters
+def audit(directory: Path, out: Path | None, language: str, wanted: str, engine: str) -> None:  # noqa: ARG001
+    """Audit the dossier in DIR, print the profile and write the report."""
+    from obverse.auditing import audit as run  # noqa: PLC0415
+    from obverse.cli.profile import lines  # noqa: PLC0415
+    from obverse.reports.formats import formats  # noqa: PLC0415
+
+    known = formats()
+    names = [name.strip() for name in wanted.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(
+                f"{name} is not a format; known are {', '.join(known)}.", param_hint="--format"
+            )
+    report = run(directory, language=language, progress=_progress())
+    folder = out or directory / "report"
+    folder.mkdir(parents=True, exist_ok=True)
+    for line in lines(report, min(shutil.get_terminal_size((100, 24)).columns, 120)):
+        click.echo(line)
+    click.echo()
+    for name in names:
+        file = folder / known[name].file_name
+        file.write_bytes(known[name].render(report))
+        click.echo(f"{name:<5} {file}")
+
+
+def _progress() -> Callable[[int, int, str], None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(number: int, total: int, name: str) -> None:
+        click.echo(f"\r\033[K{number}/{total} {name}", nl=False, err=True)
+        if number == total:
+            click.echo("\r\033[K", nl=False, err=True)
+
+    return show
+
+
+@main.command()
+@_directory
+@click.argument("figure", metavar="FIGURE")
+@click.option("--limit", default=50, show_default=True, help="How many rows to show; 0 shows all.")
+@_language
+@_letters
+def explain(directory: Path, figure: str, limit: int, language: str) -> None:
+    """Show the rows behind a FIGURE, for example E5.2 or "E5.2:static library.closed.ratio"."""
+    from obverse.cli.explanation import explain as run  # noqa: PLC0415
+
+    for line in run(directory, figure, limit or None, language):
+        click.echo(line)
