@@ -92,6 +92,13 @@ def new(directory: Path, language: str) -> None:
 @click.option(
     "--mapping", type=click.Path(path_type=Path), help="A mapping (TOML) that says which column is which."
 )
+@click.option(
+    "--option",
+    "options",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="A setting of the connector, as its page names it.",
+)
 @click.option("--replace", is_flag=True, help="Let the new file win where the evidence holds other content.")
 @_language
 @_letters
@@ -101,13 +108,18 @@ def import_(
     *,
     platform: str | None,
     mapping: Path | None,
+    options: tuple[str, ...],
     replace: bool,
     language: str,
 ) -> None:
     """Bring exports, tables or a filled workbook into the dossier in DIR; all of it or nothing."""
     from obverse.connectors.importing import import_files  # noqa: PLC0415
 
-    letter = import_files(directory, files, platform, mapping, replace)
+    for option in options:
+        if "=" not in option:
+            raise click.BadParameter(f"{option} should be KEY=VALUE.", param_hint="--option")
+    settings = dict(option.split("=", 1) for option in options)
+    letter = import_files(directory, files, platform, mapping, replace, options=settings or None)
     click.echo(letter.in_words(language))
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 class Engine(Protocol):
     """Where the queries run.
 
-    Statements are written in the portable subset of ``docs/reference/portable-sql.md`` and run unchanged on
+    Statements are written in the portable subset of ``docs/explanation/portable-sql.md`` and run unchanged on
     every engine, besides the shim functions that each engine defines: ``days_between(first, second)``.
     """
 

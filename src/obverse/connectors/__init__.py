@@ -1,0 +1,1 @@
+"""Ways in: one folder for each platform whose records a dossier can be made from."""

@@ -1,0 +1,231 @@
+"""Any CSV or XLSX file, read as a mapping declares (see README.md in this folder)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import duckdb
+import pyarrow as pa
+
+from obverse.connectors.connector import UNKNOWN, Connector, Recognition
+from obverse.connectors.mapping.declaration import Declaration, DeclarationReader, TableRule
+from obverse.connectors.mapping.queries import (
+    Trap,
+    cell_of,
+    distinct_query,
+    named_columns,
+    reason_number,
+    source_query,
+    variant_source,
+    variants,
+)
+from obverse.connectors.mapping.source import read_source
+from obverse.evidence.checking import SHOWN, quoted
+from obverse.evidence.importing.extract import FILE, ROW, Extract
+from obverse.evidence.importing.stored import literal
+from obverse.evidence.problems import Problem, did_you_mean
+from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.vocabulary.text import Text
+
+
+class AnyTable(Connector):
+    """A table of whatever origin, by a declared mapping."""
+
+    name = "mapping"
+    options: ClassVar[tuple[str, ...]] = ()
+
+    def recognises(self, files: Sequence[Path]) -> Recognition:  # noqa: ARG002 - a mapping recognises nothing
+        """Never by itself: only the person who wrote the mapping knows which files it is for."""
+        return UNKNOWN
+
+    def read(self, files: Sequence[Path], options: Mapping[str, str]) -> Extract:
+        """Read files of one form; ``options["mapping"]`` is the path of the mapping."""
+        if "mapping" not in options:
+            return Extract(tables={}, files=tuple(files), problems=(Problem("mapping_not_given", "mapping"),))
+        reader = DeclarationReader(Path(options["mapping"]))
+        declaration = reader.read()
+        if reader.problems:
+            return Extract(tables={}, files=tuple(files), problems=tuple(reader.problems))
+        readings = [_Reading(file, declaration, reader.name) for file in files]
+        problems = [problem for reading in readings for problem in reading.read()]
+        tables: dict[str, pa.Table] = {}
+        for reading in readings:
+            for name, rows in reading.tables.items():
+                tables[name] = _together(tables.get(name), rows)
+        return Extract(
+            tables=tables,
+            files=tuple(files),
+            headings=_headings(declaration),
+            sheets={name: reading.sheet for reading in readings for name in tables if reading.sheet},
+            left_out=_added_up(reading.left_out for reading in readings),
+            notes=tuple(
+                self.say("no_row", file=reading.file.name, table=name)
+                for reading in readings
+                for name in dict.fromkeys(rule.name for rule in declaration.tables)
+                if not problems and not reading.tables[name].num_rows
+            ),
+            problems=tuple(problems),
+        )
+
+
+@dataclass
+class _Reading:
+    """One file being read."""
+
+    file: Path
+    declaration: Declaration
+    mapping: str
+    sheet: str = ""
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    left_out: dict[str, dict[Text, int]] = field(default_factory=dict)
+    connection: duckdb.DuckDBPyConnection = field(default_factory=lambda: duckdb.connect(":memory:"))
+
+    def read(self) -> list[Problem]:
+        """Fill ``tables`` and ``left_out``; returns what is wrong."""
+        rows, self.sheet, problems = read_source(self.file, self.declaration.file)
+        if rows is None:
+            return problems
+        columns = [name for name in rows.column_names if name != ROW_IN_FILE]
+        problems += self._missing_columns(columns)
+        if problems:
+            return problems
+        self.connection.execute("SET TimeZone = 'UTC'")
+        self.connection.register("arriving", rows)
+        self.connection.execute(f"CREATE TABLE source AS {source_query(self.declaration.file, columns)}")
+        self.connection.unregister("arriving")
+        for name in dict.fromkeys(rule.name for rule in self.declaration.tables):
+            problems += self._read_table(name)
+        return problems
+
+    def _missing_columns(self, columns: Sequence[str]) -> list[Problem]:
+        named = dict.fromkeys(name for rule in self.declaration.tables for name in named_columns(rule))
+        return [
+            Problem(
+                "no_such_column",
+                self.mapping,
+                details={"word": name, "file": self.file.name, "hint": did_you_mean(name, columns)},
+            )
+            for name in named
+            if name not in columns
+        ]
+
+    def _read_table(self, name: str) -> list[Problem]:
+        rules = [rule for rule in self.declaration.tables if rule.name == name]
+        try:
+            for number, rule in enumerate(rules):
+                self._candidates(number, rule)
+        except (duckdb.InvalidInputException, duckdb.NotImplementedException) as error:
+            text = str(error).split("\n")[0]
+            return [Problem("mapping_fails", self.mapping, details={"table": name, "error": text})]
+        problems = [problem for rule in rules for problem in self._caught(rule)]
+        self._count_left_out(name, rules)
+        rows = None
+        for number, rule in enumerate(rules):
+            rows = _together(rows, self._rows(number, rule))
+        if rows is not None:
+            self.tables[name] = rows
+        for number, _ in enumerate(rules):
+            self.connection.execute(f"DROP TABLE candidates_{number}")
+        return problems
+
+    def _candidates(self, number: int, rule: TableRule) -> None:
+        """Create ``candidates_<number>``: each source row in each variant, why it is not kept, its cells."""
+        selects = []
+        for period, column in variants(rule):
+            cells = [cell_of(target, period, self.declaration.file) for target in rule.columns]
+            parts = [
+                f"{cell.expression} AS {quoted(target.target)}"
+                for cell, target in zip(cells, rule.columns, strict=True)
+            ]
+            variant = literal(f"{period.get('name', '')}|{column}")
+            reason = reason_number(rule.keep, period)
+            selects.append(
+                f"SELECT {ROW_IN_FILE} AS {ROW}, {variant} AS variant, CAST({reason} AS INTEGER) AS reason, "
+                f"{', '.join(parts)} FROM {variant_source(rule, column)}"
+            )
+        self.connection.execute(f"CREATE TABLE candidates_{number} AS {' UNION ALL '.join(selects)}")
+
+    def _rows(self, number: int, rule: TableRule) -> pa.Table:
+        names = [column.target for column in rule.columns]
+        kept = f"(SELECT * FROM candidates_{number} WHERE reason IS NULL)"
+        listed = ", ".join(quoted(name) for name in names)
+        chosen = (
+            distinct_query(names, kept)
+            if rule.distinct
+            else f"SELECT {listed}, {ROW} FROM {kept} ORDER BY {ROW}, variant"
+        )
+        path = literal(str(self.file))
+        return self.connection.sql(f"SELECT *, {path} AS {FILE} FROM ({chosen})").to_arrow_table()
+
+    def _caught(self, rule: TableRule) -> list[Problem]:
+        """A problem for each cell of a kept row that could not be turned into what its column needs."""
+        caught: dict[Trap, list[str]] = {}
+        for period, unpivoted in variants(rule):
+            kept = f"({reason_number(rule.keep, period)}) IS NULL"
+            for column in rule.columns:
+                for trap in cell_of(column, period, self.declaration.file).traps:
+                    caught.setdefault(trap, []).append(
+                        f"SELECT {ROW_IN_FILE} AS number, {trap.shown} AS shown "
+                        f"FROM {variant_source(rule, unpivoted)} WHERE {kept} AND {trap.wrong}"
+                    )
+        problems = []
+        for trap, queries in caught.items():
+            found = self.connection.execute(
+                f"SELECT number, shown, count(*) OVER () FROM ({' UNION '.join(queries)}) "
+                f"ORDER BY number LIMIT {SHOWN}"
+            ).fetchall()
+            problems += [self._problem(trap, int(row), str(shown)) for row, shown, _ in found]
+            if found and found[0][2] > SHOWN:
+                more = {"count": str(found[0][2] - SHOWN)}
+                problems.append(Problem("more_like_this", self.file.name, 0, trap.column, self.sheet, more))
+        return problems
+
+    def _problem(self, trap: Trap, row: int, shown: str) -> Problem:
+        details = {**dict(trap.details), "value": f"'{shown}'"}
+        if trap.choices:
+            details["hint"] = did_you_mean(shown, trap.choices)
+        return Problem(trap.kind, self.file.name, row, trap.column, self.sheet, details)
+
+    def _count_left_out(self, name: str, rules: Sequence[TableRule]) -> None:
+        """Count the source rows (in each variant) that no rule of the table keeps, by the first rule's reason."""
+        parts = [
+            f"SELECT {ROW}, variant, reason, {number} AS rule FROM candidates_{number}"
+            for number in range(len(rules))
+        ]
+        counted = self.connection.execute(
+            "SELECT rule, reason, count(*) FROM ("
+            f"SELECT min(rule) AS rule, min_by(reason, rule) AS reason FROM ({' UNION ALL '.join(parts)}) "
+            f"GROUP BY {ROW}, variant HAVING bool_and(reason IS NOT NULL)) "
+            "GROUP BY rule, reason ORDER BY rule, reason"
+        ).fetchall()
+        for rule, reason, count in counted:
+            said = rules[int(rule)].keep[int(reason)].reason
+            reasons = self.left_out.setdefault(name, {})
+            reasons[said] = reasons.get(said, 0) + int(count)
+
+
+def _together(first: pa.Table | None, second: pa.Table) -> pa.Table:
+    return second if first is None else pa.concat_tables([first, second], promote_options="default")
+
+
+def _added_up(parts: Iterable[Mapping[str, Mapping[Text, int]]]) -> dict[str, dict[Text, int]]:
+    total: dict[str, dict[Text, int]] = {}
+    for part in parts:
+        for table, reasons in part.items():
+            for reason, count in reasons.items():
+                counted = total.setdefault(table, {})
+                counted[reason] = counted.get(reason, 0) + count
+    return total
+
+
+def _headings(declaration: Declaration) -> dict[str, dict[str, str]]:
+    """Our columns, each with the source column it comes from where that is one and the same in all periods."""
+    found: dict[str, dict[str, str]] = {}
+    for rule in declaration.tables:
+        for column in rule.columns:
+            if column.source and "{" not in column.source:
+                found.setdefault(rule.name, {}).setdefault(column.target, column.source)
+    return found

@@ -1,0 +1,163 @@
+"""Conversations held on Polis: statements, the people who wrote and voted, every vote, the opinion groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import duckdb
+
+from obverse.connectors.connector import UNKNOWN, Connector, Recognition
+from obverse.connectors.polis.conversation import TABLES, Conversation
+from obverse.connectors.polis.parts import SERVER, Export, generation, sort_files
+from obverse.connectors.polis.sign import (
+    AGREE,
+    TURNED,
+    Fit,
+    declared_sign,
+    fit_to_participants,
+    fit_to_statements,
+)
+from obverse.evidence.checking import SHOWN
+from obverse.evidence.importing.extract import Extract
+from obverse.evidence.problems import Problem, did_you_mean
+from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.evidence.reading import read_csv
+from obverse.vocabulary.text import Text
+
+_KEPT = (*TABLES, "summary", "format")
+_SIGNS = {"1": AGREE, "+1": AGREE, "-1": TURNED}
+
+
+class Polis(Connector):
+    """Exports of Polis: the older ones of openData, and those of the present server."""
+
+    name = "polis"
+    options: ClassVar[tuple[str, ...]] = ("agree", "prefix")
+
+    def recognises(self, files: Sequence[Path]) -> Recognition:
+        """Certain where votes or statements of Polis are among the files and nothing strange is."""
+        export = sort_files(files)
+        if not {"votes", "comments", "participants"} & set(export.parts):
+            return UNKNOWN
+        return Recognition(0.6 if export.strange else 1.0, generation(export))
+
+    def read(self, files: Sequence[Path], options: Mapping[str, str]) -> Extract:
+        """Read the files of one conversation.
+
+        ``options``: ``agree`` (1 or -1) states which sign means agreement where the files contradict each other;
+        ``prefix`` stands before all ids (and in the name of the groups' attribute), so that several conversations
+        can share a dossier.
+        """
+        export = sort_files(files)
+        problems = [_strange(file) for file in export.strange]
+        problems += [Problem("repeated_part", file.name) for file in export.repeated]
+        connection = duckdb.connect(":memory:")
+        for part in TABLES:
+            problems += _load(connection, part, export.parts.get(part))
+        if not problems:
+            problems += _not_votes(connection, export)
+        sign, notes, wrong = self._sign(connection, export, options.get("agree", ""))
+        problems += wrong
+        kept = tuple(export.parts[part] for part in _KEPT if part in export.parts)
+        if problems:
+            return Extract(tables={}, files=kept, problems=tuple(problems))
+        return Conversation(self.say, connection, export, sign, options.get("prefix", "")).extract(
+            kept, notes
+        )
+
+    def _sign(
+        self, connection: duckdb.DuckDBPyConnection, export: Export, stated: str
+    ) -> tuple[int, list[Text], list[Problem]]:
+        """Which sign means agreement, what is to be said about it, and what forbids to tell."""
+        votes = export.parts.get("votes")
+        if votes is None:
+            return AGREE, [], []
+        fits = self._fits(connection, export)
+        said = {fit.sign for fit in fits} - {0}
+        if stated or export.convention:
+            sign = _SIGNS.get(stated, 0) if stated else declared_sign(export.convention)
+            if not sign:
+                return (
+                    AGREE,
+                    [],
+                    [Problem("vote_sign", votes.name, details={"found": stated or export.convention})],
+                )
+            notes = [] if stated else [self.say("sign_declared", convention=export.convention)]
+            notes += [
+                self.say(
+                    "sign_contradicts", file=fit.file, fitting=str(_fitting(fit, sign)), all=str(fit.lines)
+                )
+                for fit in fits
+                if fit.sign == -sign
+            ]
+            return sign, notes + ([self.say("sign_turned")] if sign == TURNED else []), []
+        if len(said) > 1:
+            found = ", ".join(fit.file for fit in fits)
+            return AGREE, [], [Problem("vote_sign", votes.name, details={"found": found})]
+        sign = next(iter(said), AGREE)
+        compared = ", ".join(fit.file for fit in fits if fit.sign == sign)
+        notes = [
+            self.say("sign_checked", file=compared, agree=str(sign)) if compared else self.say("sign_assumed")
+        ]
+        if sign == TURNED:
+            notes.append(self.say("sign_turned"))
+        if generation(export) == SERVER:
+            notes.append(self.say("maybe_swapped"))
+        return sign, notes, []
+
+    def _fits(self, connection: duckdb.DuckDBPyConnection, export: Export) -> list[Fit]:
+        present = {str(row[0]) for row in connection.execute("SHOW TABLES").fetchall()}
+        if "votes" not in present:
+            return []
+        fits = []
+        if "comments" in present:
+            fits.append(fit_to_statements(connection, export.parts["comments"].name))
+        if "participants" in present:
+            fits.append(fit_to_participants(connection, export.parts["participants"].name))
+        return fits
+
+
+def _fitting(fit: Fit, sign: int) -> int:
+    return fit.as_written if sign == AGREE else fit.turned
+
+
+def _strange(file: Path) -> Problem:
+    return Problem("strange_file", file.name, details={"connector": Polis.name})
+
+
+def _load(connection: duckdb.DuckDBPyConnection, part: str, file: Path | None) -> list[Problem]:
+    if file is None:
+        return []
+    table, problems = read_csv(file)
+    if table is None:
+        return problems
+    connection.register("arriving", table)
+    connection.execute(f"CREATE TABLE {part} AS SELECT * FROM arriving")
+    connection.unregister("arriving")
+    return problems
+
+
+def _not_votes(connection: duckdb.DuckDBPyConnection, export: Export) -> list[Problem]:
+    file = export.parts.get("votes")
+    if file is None:
+        return []
+    rows = connection.execute(
+        f"SELECT {ROW_IN_FILE}, vote, count(*) OVER () FROM votes WHERE vote NOT IN ('-1', '0', '1') "
+        f"ORDER BY {ROW_IN_FILE} LIMIT {SHOWN}"
+    ).fetchall()
+    problems = [
+        Problem(
+            "not_a_code",
+            file.name,
+            int(row),
+            "vote",
+            details={"value": f"'{vote}'", "hint": did_you_mean(str(vote), ("-1", "0", "1"))},
+        )
+        for row, vote, _ in rows
+    ]
+    if rows and rows[0][2] > SHOWN:
+        more = {"count": str(rows[0][2] - SHOWN)}
+        problems.append(Problem("more_like_this", file.name, 0, "vote", details=more))
+    return problems

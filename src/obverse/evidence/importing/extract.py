@@ -1,0 +1,39 @@
+"""What a connector hands over: rows as texts, where each of them stands, and what it thinks about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from obverse.evidence.problems import Problem
+from obverse.vocabulary.text import Text
+
+FILE = "read_from_file"
+ROW = "read_from_row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """The rows that a connector read, still texts.
+
+    ``tables`` maps names of evidence tables to Arrow tables of texts with the declared column names, an empty text
+    where nothing is known, and two more columns: ``read_from_file`` (the path as it was given) and
+    ``read_from_row`` (an integer, as a spreadsheet shows it). ``files`` are kept as sources. ``headings`` says, per
+    table, what the source calls our columns, and ``sheets`` on which sheet a table stands, for letters about rows.
+    ``left_out`` counts the source's rows that gave none here, by reason. ``coverage``, ``attributes`` and
+    ``process`` are proposals for dossier.toml, keyed as there; they never replace what stands in it.
+    """
+
+    tables: Mapping[str, pa.Table]
+    files: tuple[Path, ...]
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, Mapping[Text, int]] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+    coverage: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    process: Mapping[str, object] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,336 @@
+"""Taking an extract into a dossier: checked like everything else in it, and written as one change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from obverse import __version__
+from obverse.evidence import storing
+from obverse.evidence.checking import Source, check_cells, check_columns, check_references, quoted
+from obverse.evidence.declarations import Table, tables
+from obverse.evidence.dossier import examine
+from obverse.evidence.facts import FILE as DOSSIER_FILE
+from obverse.evidence.facts import Attribute, Facts, read_facts
+from obverse.evidence.importing import journal
+from obverse.evidence.importing.declaring import with_declarations
+from obverse.evidence.importing.extract import FILE, ROW, Extract
+from obverse.evidence.importing.joining import ORIGIN, contradictions, judge, merge
+from obverse.evidence.importing.letter import Counts, Letter, Received
+from obverse.evidence.importing.stored import Stored, literal, load_stored, write_rows
+from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.reading import ROW as ROW_TO_CHECK
+
+DOCUMENT = "document"
+_OWN_DOCUMENT = ("id", "kind", "title", "sha256")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """How an import was asked for: with which connector, mapping and options, and whether rows may be replaced.
+
+    ``at`` is the moment that the journal tells.
+    """
+
+    connector: str
+    generation: str = ""
+    given: tuple[Received, ...]
+    mapping: Received | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    replace: bool = False
+    at: dt.datetime
+
+
+def seen_before(directory: Path, call: Call) -> Letter | None:
+    """The letter that says that these very files were read in this very way before; None where they were not.
+
+    Raises:
+        EvidenceProblems: the dossier or its journal has to be mended first.
+    """
+    _, problems = examine(directory)
+    if problems:
+        raise EvidenceProblems(problems)
+    known = journal.knows(
+        journal.read_journal(directory),
+        connector=call.connector,
+        mapping=call.mapping.sha256 if call.mapping else "",
+        options=call.options,
+        files={file.sha256 for file in call.given},
+    )
+    if not known or call.replace:
+        return None
+    return Letter(connector=call.connector, generation=call.generation, files=call.given, unchanged=True)
+
+
+def take_in(directory: Path, extract: Extract, call: Call) -> Letter:
+    """Write the rows of an extract into the dossier, with its sources, and say what was done.
+
+    Every row is checked as ``obverse check`` would; a row that is there already stays as it is.
+
+    Raises:
+        EvidenceProblems: rows are wrong, or contradict rows of the dossier; the dossier is as it was.
+    """
+    if extract.problems:
+        raise EvidenceProblems(extract.problems)
+    with storing.change(directory) as change:
+        facts, problems = read_facts(directory)
+        if facts is None:
+            raise EvidenceProblems(problems)
+        desk = _Desk(directory, facts, extract, call)
+        desk.lay_out()
+        desk.check()
+        desk.judge()
+        return desk.write(change)
+
+
+class _Desk:
+    """One import under way: the rows that arrive beside those that are there, as relations of a database."""
+
+    def __init__(self, directory: Path, facts: Facts, extract: Extract, call: Call) -> None:
+        self.directory = directory
+        self.facts = facts
+        self.extract = extract
+        self.call = call
+        self.connection = duckdb.connect(":memory:")
+        self.stored: dict[str, Stored] = {}
+        self.columns: dict[str, tuple[str, ...]] = {}
+        self.counts: dict[str, Counts] = {}
+        self.new_documents: tuple[Received, ...] = ()
+        kept = set(extract.files)
+        self.sources = [file for file in call.given if file.path in kept]
+        self.sources += [call.mapping] if call.mapping else []
+        self.labels = {str(file.path): file.name for file in self.sources}
+        self.tables = [table for name, table in tables().items() if self._arrives(name)]
+        self.told = [table.name for table in self.tables if table.name in extract.tables]
+
+    def _arrives(self, table: str) -> bool:
+        rows = self.extract.tables.get(table)
+        return table == DOCUMENT or (rows is not None and rows.num_rows > 0)
+
+    def lay_out(self) -> None:
+        """Create ``stored_`` and ``arriving_`` relations with the same columns for each table that rows arrive for."""
+        for table in self.tables:
+            stored = load_stored(self.connection, self.directory, table.name, f"stored_{table.name}")
+            rows = self._documents(stored) if table.name == DOCUMENT else self.extract.tables[table.name]
+            found = [name for name in rows.column_names if name not in {FILE, ROW}]
+            columns = tuple(dict.fromkeys([*stored.columns, *found, *ORIGIN]))
+            self.connection.register("rows_read", rows)
+            cells = [f"COALESCE({quoted(name)}, '') AS {quoted(name)}" for name in found]
+            cells += [f"'' AS {quoted(name)}" for name in columns if name not in found]
+            self.connection.execute(
+                f"CREATE TABLE {quoted('arriving_' + table.name)} AS "
+                f"SELECT {', '.join(cells)}, {FILE}, {ROW} FROM rows_read"
+            )
+            self.connection.unregister("rows_read")
+            for name in columns:
+                if name not in stored.columns:
+                    self.connection.execute(
+                        f"ALTER TABLE {quoted('stored_' + table.name)} ADD COLUMN {quoted(name)} VARCHAR DEFAULT ''"
+                    )
+            self.stored[table.name], self.columns[table.name] = stored, columns
+
+    def _documents(self, stored: Stored) -> pa.Table:
+        """The documents that arrive: those of the extract, and one for each source that is not there yet."""
+        there: set[str] = set()
+        if "id" in stored.columns:
+            found = self.connection.execute("SELECT id FROM stored_document").fetchall()
+            there = {str(row[0]) for row in found}
+        new = {file.source_id: file for file in self.sources if file.source_id not in there}
+        self.new_documents = tuple(new.values())
+        rows = [
+            {"id": file.source_id, "kind": "other", "title": file.name, "sha256": file.sha256, ROW: 0}
+            | {FILE: str(file.path)}
+            for file in self.new_documents
+        ]
+        schema = pa.schema([*((name, pa.string()) for name in (*_OWN_DOCUMENT, FILE)), (ROW, pa.int64())])
+        own = pa.Table.from_pylist(rows, schema=schema)
+        given = self.extract.tables.get(DOCUMENT)
+        return own if given is None else pa.concat_tables([given, own], promote_options="default")
+
+    def check(self) -> None:
+        """Refuse the rows that are not what their table declares, or that refer to nothing.
+
+        Raises:
+            EvidenceProblems: all that is wrong.
+        """
+        attributes = dict(self.facts.attributes)
+        for name, body in self.extract.attributes.items():
+            attributes.setdefault(name, _attribute(body))
+        present = self._referable()
+        problems: list[Problem] = []
+        for table in self.tables:
+            if table.name in self.told:
+                for file in self._files_of(table.name):
+                    problems += self._check_rows(table, file, attributes, present)
+        if problems:
+            raise EvidenceProblems(problems)
+
+    def _files_of(self, table: str) -> list[str]:
+        found = self.connection.execute(
+            f"SELECT DISTINCT {FILE} FROM {quoted('arriving_' + table)} WHERE {ROW} > 0 ORDER BY {FILE}"
+        ).fetchall()
+        return [str(row[0]) for row in found]
+
+    def _referable(self) -> set[str]:
+        """Create ``text_<table>`` with all ids, stored and arriving, for each table that rows may refer to."""
+        wanted = {column.refers_to for table in self.tables for column in table.columns.values()} - {""}
+        present = set()
+        for name in sorted(wanted):
+            selects = [f"SELECT id FROM {quoted('stored_' + name)}"]
+            if name in self.columns:
+                selects.append(f"SELECT id FROM {quoted('arriving_' + name)}")
+            elif not load_stored(self.connection, self.directory, name, f"stored_{name}").files:
+                continue
+            self.connection.execute(f"CREATE TABLE {quoted('text_' + name)} AS {' UNION ALL '.join(selects)}")
+            present.add(name)
+        return present
+
+    def _check_rows(
+        self, table: Table, file: str, attributes: Mapping[str, Attribute], present: set[str]
+    ) -> list[Problem]:
+        found = self.extract.tables[table.name].column_names
+        columns = tuple(name for name in found if name not in {FILE, ROW})
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMPORARY VIEW rows_to_check AS SELECT {ROW} AS {ROW_TO_CHECK}, "
+            f"{', '.join(quoted(name) for name in columns)} FROM {quoted('arriving_' + table.name)} "
+            f"WHERE {FILE} = {literal(file)} AND {ROW} > 0"
+        )
+        source = Source(
+            "rows_to_check", self.labels.get(file, file), columns, self.extract.sheets.get(table.name, "")
+        )
+        problems = check_columns(table, source)
+        if not problems:
+            problems += check_cells(self.connection, table, source, attributes)
+            problems += check_references(self.connection, table, source, present)
+        headings = self.extract.headings.get(table.name, {})
+        return [_in_their_words(problem, headings) for problem in problems]
+
+    def judge(self) -> None:
+        """Tell which rows are new, there already, or to be replaced.
+
+        Raises:
+            EvidenceProblems: rows contradict the dossier or each other.
+        """
+        problems: list[Problem] = []
+        for table in self.tables:
+            columns = self.columns[table.name]
+            self.counts[table.name] = judge(self.connection, table, columns, replace=self.call.replace)
+            sheet = self.extract.sheets.get(table.name, "")
+            headings = self.extract.headings.get(table.name, {})
+            found = contradictions(self.connection, table, columns, self.labels, sheet)
+            problems += [_in_their_words(problem, headings) for problem in found]
+        if problems:
+            raise EvidenceProblems(problems)
+
+    def write(self, change: storing.Change) -> Letter:
+        """Prepare all files of the change and say what it will do."""
+        changed = [
+            table
+            for table in self.tables
+            if self.counts[table.name].changed or (table.name == DOCUMENT and self.new_documents)
+        ]
+        for table in changed:
+            self._write_table(change, table)
+        text = (self.directory / DOSSIER_FILE).read_text(encoding="utf-8")
+        coverage = {name: self.extract.coverage.get(name, self._default_coverage()) for name in self.told}
+        text, declared = with_declarations(text, coverage, self.extract.attributes)
+        if declared:
+            change.file(DOSSIER_FILE).write_text(text, encoding="utf-8")
+        new = [file for file in self.sources if not (self.directory / "sources" / file.sha256).exists()]
+        for file in {file.sha256: file for file in new}.values():
+            shutil.copyfile(file.path, change.file(f"sources/{file.sha256}"))
+        kept = {file.path for file in self.sources}
+        letter = Letter(
+            connector=self.call.connector,
+            generation=self.call.generation,
+            files=tuple(replace(file, kept=file.path in kept) for file in self.call.given),
+            tables={name: self.counts[name] for name in self.told},
+            left_out=self.extract.left_out,
+            notes=self.extract.notes,
+            declared=declared,
+            proposals=_proposals(self.facts, self.extract.process),
+        )
+        if declared or new or changed:
+            entry = _entry(self.call, letter)
+            change.file(journal.FILE).write_bytes(journal.with_entry(self.directory, entry, at=self.call.at))
+        return letter
+
+    def _write_table(self, change: storing.Change, table: Table) -> None:
+        self._name_sources(table)
+        rows = merge(self.connection, table, self.columns[table.name])
+        stored = self.stored[table.name]
+        target = stored.target(table.name, rows)
+        relation = f"merged_{table.name}"
+        columns = self.columns[table.name]
+        write_rows(self.connection, table, relation, columns, file=change.file(target), target=target)
+        for file in stored.files:
+            if file != target:
+                change.remove(file)
+
+    def _name_sources(self, table: Table) -> None:
+        """Say on each row read from which source and row it came, unless the row itself says so."""
+        cases = " ".join(
+            f"WHEN {literal(str(file.path))} THEN {literal(file.source_id)}" for file in self.sources
+        )
+        self.connection.execute(
+            f"UPDATE {quoted('judged_' + table.name)} SET source_id = CASE {FILE} {cases} END, "
+            f"source_row = CAST({ROW} AS VARCHAR) WHERE source_id = '' AND {ROW} > 0"
+        )
+
+    def _default_coverage(self) -> dict[str, object]:
+        names = ", ".join(file.name for file in self.sources if file is not self.call.mapping)
+        return {"complete": "unknown", "source": names}
+
+
+def _attribute(body: Mapping[str, object]) -> Attribute:
+    categories = body.get("categories", ())
+    listed: Sequence[object] = categories if isinstance(categories, list | tuple) else ()
+    return Attribute(label=str(body.get("label", "")), categories=tuple(str(item) for item in listed))
+
+
+def _in_their_words(problem: Problem, headings: Mapping[str, str]) -> Problem:
+    said = ", ".join(headings.get(part, part) for part in problem.column.split(", "))
+    return replace(problem, column=said)
+
+
+def _proposals(facts: Facts, proposed: Mapping[str, object]) -> dict[str, str]:
+    return {
+        key: f'"{value}"' if isinstance(value, str) else str(value)
+        for key, value in proposed.items()
+        if not getattr(facts.process, key, None)
+    }
+
+
+def _entry(call: Call, letter: Letter) -> dict[str, object]:
+    return {
+        "what": "import",
+        "connector": call.connector,
+        "generation": call.generation,
+        "mapping": call.mapping.sha256 if call.mapping else "",
+        "options": dict(call.options),
+        "replace": call.replace,
+        "program": __version__,
+        "files": [
+            {"name": file.name, "sha256": file.sha256, "size": file.size, "kept": file.kept}
+            for file in letter.files
+        ],
+        "rows": {
+            name: {
+                "read": count.read,
+                "added": count.added,
+                "replaced": count.replaced,
+                "already_there": count.already_there,
+            }
+            for name, count in letter.tables.items()
+        },
+        "left_out": {
+            name: {reason.en: count for reason, count in reasons.items()}
+            for name, reasons in letter.left_out.items()
+        },
+    }

@@ -1,0 +1,235 @@
+"""What every connector keeps: found by walking, explained, in two languages, its sample giving what it expects."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import obverse.connectors as rooms
+from obverse.connectors.connector import Connector
+from obverse.connectors.importing import connectors, import_files
+from obverse.evidence.dossier import examine
+from obverse.evidence.problems import EvidenceProblems
+
+HOME = Path(rooms.__path__[0])
+FOLDERS = sorted(file.parent for file in HOME.glob("*/connector.py"))
+CASES = sorted(case for folder in FOLDERS for case in (folder / "sample").glob("*"))
+AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+DUMMY = '''
+"""A way in that stands for one that somebody adds."""
+
+from obverse.connectors.connector import Connector, Recognition
+from obverse.evidence.importing.extract import Extract
+
+
+class Dummy(Connector):
+    """Recognises files that end in .dummy."""
+
+    name = "dummy"
+
+    def recognises(self, files):
+        """By their ending."""
+        return Recognition(1.0 if files and all(file.suffix == ".dummy" for file in files) else 0.0)
+
+    def read(self, files, options):
+        """Nothing."""
+        return Extract(tables={}, files=tuple(files))
+'''
+
+
+def case_name(case: Path) -> str:
+    return f"{case.parent.parent.name}-{case.name}"
+
+
+def given(case: Path) -> tuple[list[Path], Path | None]:
+    mapping = case / "mapping.toml"
+    return sorted(file for file in case.iterdir() if file != mapping), mapping if mapping.exists() else None
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_connector_is_called_like_its_folder_and_explains_itself(folder: Path) -> None:
+    assert folder.name in {connector.name for connector in connectors()}
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {folder.name}: ")
+    assert "Fails when" in page
+    assert (folder / "__init__.py").exists()
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_connector_says_the_same_in_both_languages(folder: Path) -> None:
+    english, french = (_sentences(folder / "texts" / f"{language}.toml") for language in ("en", "fr"))
+    own = {key: text for key, text in english.items() if not key.startswith("note.")}
+    assert own
+    for key, text in own.items():
+        assert _placeholders(text) == _placeholders(french[key]), key
+        assert key.startswith("type.") or text != french[key] or len(text) < 12, f"{key} is not translated"
+    assert set(own) == {key for key in french if not key.startswith("note.")}
+
+
+def _sentences(file: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+
+    def walk(prefix: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(f"{prefix}.{key}" if prefix else key, inner)
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                walk(f"{prefix}.{number}", inner)
+        else:
+            found[prefix] = value
+
+    walk("", tomllib.loads(file.read_text(encoding="utf-8")))
+    return found
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_connector_has_a_sample() -> None:
+    assert {case.parent.parent for case in CASES} == set(FOLDERS)
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_a_sample_gives_exactly_the_evidence_that_is_expected(case: Path, empty_dossier: Any) -> None:
+    directory = empty_dossier()
+    files, mapping = given(case)
+    import_files(directory, files, mapping=mapping, at=AT)
+    expected = case.parent.parent / "expected" / case.name
+    names = sorted(file.name for file in expected.iterdir())
+    assert names == sorted(file.name for file in (directory / "evidence").iterdir())
+    for name in names:
+        found = (directory / "evidence" / name).read_text(encoding="utf-8")
+        assert found == (expected / name).read_text(encoding="utf-8"), name
+    assert examine(directory)[1] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_the_same_files_again_change_nothing_and_the_letter_says_so(
+    case: Path, empty_dossier: Any, picture: Any
+) -> None:
+    directory = empty_dossier()
+    files, mapping = given(case)
+    assert not import_files(directory, files, mapping=mapping, at=AT).unchanged
+    before = picture(directory)
+    again = import_files(directory, list(reversed(files)), mapping=mapping)
+    assert again.unchanged
+    assert "Nothing was changed" in again.in_words("en")
+    assert "Rien n’a été modifié" in again.in_words("fr")
+    assert picture(directory) == before
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_reading_a_sample_once_more_on_purpose_finds_all_rows_there(
+    case: Path, empty_dossier: Any, picture: Any
+) -> None:
+    directory = empty_dossier()
+    files, mapping = given(case)
+    import_files(directory, files, mapping=mapping, at=AT)
+    before = picture(directory)
+    again = import_files(directory, files, mapping=mapping, replace=True)
+    assert not again.unchanged
+    assert {(counts.added, counts.replaced) for counts in again.tables.values()} == {(0, 0)}
+    assert all(counts.read == counts.already_there > 0 for counts in again.tables.values())
+    assert picture(directory) == before
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_every_row_tells_its_source_and_the_row_in_it(case: Path, empty_dossier: Any) -> None:
+    directory = empty_dossier()
+    files, mapping = given(case)
+    letter = import_files(directory, files, mapping=mapping, at=AT)
+    dossier, _ = examine(directory)
+    assert dossier is not None
+    sources = {
+        row["id"]: row["sha256"]
+        for row in dossier.engine.execute("SELECT id, sha256 FROM document").to_pylist()
+        if row["sha256"]
+    }
+    for digest in sources.values():
+        assert (directory / "sources" / digest).is_file()
+    for table in letter.tables:
+        rows = dossier.engine.execute(f"SELECT source_id, source_row FROM {table}").to_pylist()
+        told = [row for row in rows if row["source_id"]]
+        assert len(told) == letter.tables[table].read
+        assert all(row["source_id"] in sources and row["source_row"] > 1 for row in told)
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_no_connector_claims_the_files_of_another(case: Path) -> None:
+    files, mapping = given(case)
+    own = case.parent.parent.name
+    sure = {
+        connector.name: connector.recognises(files).sure
+        for connector in connectors()
+        if connector.name != own
+    }
+    assert set(sure.values()) == {0.0}
+    if mapping is None:
+        mine = next(connector for connector in connectors() if connector.name == own)
+        assert mine.recognises(files).sure > 0.5
+
+
+def test_a_connector_in_a_folder_of_its_own_is_found_without_any_other_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_dossier: Any
+) -> None:
+    folder = tmp_path / "more" / "dummy"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text("")
+    (folder / "connector.py").write_text(DUMMY)
+    export = tmp_path / "export.dummy"
+    export.write_text("x")
+    monkeypatch.setattr(rooms, "__path__", [*rooms.__path__, str(tmp_path / "more")])
+    connectors.cache_clear()
+    try:
+        assert [connector.name for connector in connectors()].count("dummy") == 1
+        assert import_files(empty_dossier(), [export], at=AT).connector == "dummy"
+    finally:
+        monkeypatch.undo()
+        connectors.cache_clear()
+    assert "dummy" not in {connector.name for connector in connectors()}
+
+
+def test_files_that_nobody_recognises_are_refused_with_the_names_of_all_connectors(
+    tmp_path: Path, empty_dossier: Any, picture: Any
+) -> None:
+    strange = tmp_path / "strange.csv"
+    strange.write_text("a,b\n1,2\n")
+    directory = empty_dossier()
+    before = picture(directory)
+    with pytest.raises(EvidenceProblems) as refused:
+        import_files(directory, [strange])
+    assert [problem.kind for problem in refused.value.problems] == ["unknown_platform"]
+    assert all(connector.name in str(refused.value) for connector in connectors())
+    assert picture(directory) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        ({"platform": "poliss"}, "no_such_platform"),
+        ({"platform": "polis", "options": {"prefx": "a"}}, "unknown_option"),
+        ({"platform": "mapping"}, "mapping_not_given"),
+        ({"mapping": "nowhere.toml"}, "missing_file"),
+    ],
+)
+def test_a_wrong_call_is_answered_with_what_was_meant(
+    arguments: dict[str, Any], kind: str, tmp_path: Path, empty_dossier: Any
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("a,b\n1,2\n")
+    with pytest.raises(EvidenceProblems) as refused:
+        import_files(empty_dossier(), [file], **arguments)
+    assert [problem.kind for problem in refused.value.problems] == [kind]
+    assert refused.value.problems[0].letter("fr")
+
+
+def test_connectors_are_of_the_declared_kind() -> None:
+    assert [connector.name for connector in connectors()] == sorted(folder.name for folder in FOLDERS)
+    assert all(isinstance(connector, Connector) for connector in connectors())
