@@ -144,3 +144,18 @@ def test_an_empty_dossier_gives_a_report_of_what_is_not_known(tmp_path: Path) ->
     report = json.loads((directory / "report" / "report.json").read_text(encoding="utf-8"))
     assert {row["verdict"] for row in report["evils"]} == {"not_enough_evidence"}
     assert report["unknown"]["registers"]
+
+
+def test_only_rows_that_stand_behind_the_figure_are_shown(repository: Path) -> None:
+    example = repository / "examples" / "libraries-england"
+    done = obverse("explain", example, "E5.2:static library.closed.ratio", "--limit", "0")
+    assert "static library" in done.output
+    assert "mobile library" not in done.output
+
+
+def test_what_single_people_said_is_never_printed(repository: Path) -> None:
+    done = obverse("explain", repository / "examples" / "agenda-2030", "D-5:V15.weakened", "--limit", "0")
+    assert done.exit_code == 0
+    assert "survey_answer " in done.output
+    assert "respondent" not in done.output
+    assert "row numbers" in done.output

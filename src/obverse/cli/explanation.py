@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from obverse.auditing import audit, measure
+from obverse.evidence.declarations import tables
 from obverse.evidence.dossier import open_dossier
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
 
+# Pseudonymous and sensitive tables: what single people did or said is never printed, only where it stands.
+ABOUT_PEOPLE = ("P2", "P3")
 _WORDS = {
     "en": {
+        "colon": ":",
         "files": "Files",
         "left": "Left out",
         "rows": "{shown} of {total} rows that were looked at",
@@ -19,9 +23,11 @@ _WORDS = {
         "method": "Method",
         "line": "Threshold",
         "flip": "The verdict would flip at",
+        "people": "What single people did or said is not printed; the row numbers lead to it in the evidence.",
         "none": "Nothing was recorded, so there are no rows.",
     },
     "fr": {
+        "colon": "\u00a0:",
         "files": "Fichiers",
         "left": "Écartées",
         "rows": "{shown} lignes sur {total} examinées",
@@ -29,6 +35,7 @@ _WORDS = {
         "method": "Méthode",
         "line": "Seuil",
         "flip": "Le verdict changerait à",
+        "people": "Ce que chaque personne a fait ou dit n’est pas affiché ; les numéros de ligne y mènent.",
         "none": "Rien n’a été consigné, il n’y a donc pas de lignes.",
     },
 }
@@ -68,32 +75,28 @@ def explain(directory: Path, figure: str, limit: int | None, language: str) -> I
         texts = indicator.texts(language).left_out
         for reason, rows in provenance.left_out.items():
             yield f"  {rows}: {texts.get(reason, reason)}"
-    rows = evidence.rows_behind().to_pylist()
-    chosen = [row for row in rows if _belongs(row, subject)]
-    shown = chosen if limit is None else chosen[:limit]
+    total, behind = evidence.rows_behind(subject.split(".") if subject else (), limit)
+    shown = behind.to_pylist()
     yield ""
-    yield words["rows"].format(shown=len(shown), total=len(chosen))
+    yield words["rows"].format(shown=len(shown), total=total)
     for row in shown:
-        place = f"{row.pop('source_table')} {row.pop('source_row')}"
+        table, number = row.pop("source_table"), row.pop("source_row")
         state = row.pop("left_out") or words["counted"]
-        rest = ", ".join(f"{key} = {value}" for key, value in row.items() if value is not None)
-        yield f"  {place} ({state}): {rest}"
-
-
-def _belongs(row: dict[str, Any], subject: str) -> bool:
-    # Rows that say which subject they belong to are filtered by it; the others stand behind every subject.
-    own = row.get("subject")
-    return not subject or own is None or subject == own or subject.startswith(f"{own}.")
+        content = ", ".join(f"{key} = {value}" for key, value in row.items() if value is not None)
+        about_people = tables()[table].privacy in ABOUT_PEOPLE
+        yield f"  {table} {number} ({state})" + ("" if about_people else f": {content}")
+    if any(tables()[use.table].privacy in ABOUT_PEOPLE for use in provenance.tables):
+        yield words["people"]
 
 
 def _figure(item: dict[str, Any], words: dict[str, str]) -> Iterator[str]:
-    yield f"  {item['verdict_label']}: {item['sentence']}"
+    yield f"  {item['verdict_label']}{words['colon']} {item['sentence']}"
     result = item["result"]
     if "value" in result:
         yield f"    {result['text']} ({result['interval_text']}), n = {result['n']}"
-        yield f"    {words['method']}: {result['method_text']}"
+        yield f"    {words['method']}{words['colon']} {result['method_text']}"
     if item["threshold"]:
         line = item["threshold"]
-        yield f"    {words['line']}: {line['text']} ({line['klass_label']}; {line['source']})"
+        yield f"    {words['line']}{words['colon']} {line['text']} ({line['klass_label']}). {line['source']}"
     for flip in item["flips_at"]:
-        yield f"    {words['flip']} {flip['text']}: {flip['verdict_label']}"
+        yield f"    {words['flip']} {flip['text']}{words['colon']} {flip['verdict_label']}"

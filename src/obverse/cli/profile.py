@@ -18,6 +18,7 @@ MARKS = {
 SHOWN = 3
 _WORDS = {
     "en": {
+        "colon": ":",
         "evils": "Seven evils",
         "ideals": "Seven ideals",
         "questions": "Six questions",
@@ -30,12 +31,13 @@ _WORDS = {
         "silent": "{count} figures could not be made; next worth collecting (and what it would answer):",
     },
     "fr": {
+        "colon": "\u00a0:",
         "evils": "Sept maux",
         "ideals": "Sept idéaux",
         "questions": "Six questions",
         "duality": "Dualité",
         "findings": "Constats",
-        "more": "{indicator} {name} : {count} autres chiffres",
+        "more": "{indicator} {name}\u00a0: {count} autres chiffres",
         "described": "{count} autres chiffres sont décrits sans verdict ; ils figurent dans le rapport.",
         "count": "comptage complet",
         "unknown": "Non connu",
@@ -86,7 +88,7 @@ def _findings(judged: list[Mapping[str, Any]], words: Mapping[str, str], width: 
                 told = words["more"].format(
                     indicator=identifier, name=own[0]["name"], count=len(others) - len(shown)
                 )
-                yield _shortened(f"  {mark} {others[0]['verdict_label']}: {told}", width)
+                yield _shortened(f"  {mark} {others[0]['verdict_label']}{words['colon']} {told}", width)
 
 
 def _finding(item: Mapping[str, Any], words: Mapping[str, str], width: int) -> str:
@@ -95,8 +97,8 @@ def _finding(item: Mapping[str, Any], words: Mapping[str, str], width: int) -> s
         words["count"] if result["basis"] == "full_count" else f"{result['low_text']} … {result['high_text']}"
     )
     figure = f"{result['text']} [{reach}] n={result['n']}"
-    start = f"  {MARKS[item['verdict']]} {item['verdict_label']}: {item['indicator']} "
-    about = ": ".join(part for part in (item["name"], item["about"]) if part)
+    start = f"  {MARKS[item['verdict']]} {item['verdict_label']}{words['colon']} {item['indicator']} "
+    about = f"{words['colon']} ".join(part for part in (item["name"], item["about"]) if part)
     room = max(20, width - len(start) - len(figure) - 2)
     return f"{start}{_shortened(about, room)}  {figure}"
 

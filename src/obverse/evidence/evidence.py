@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from obverse.evidence.facts import Facts
 from obverse.evidence.provenance import Provenance, TableUse
 
 SELECTED = "selected_rows"
+_PLACE = ("source_table", "left_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,36 @@ class Evidence:
         """Run a reducing statement and return its small table."""
         return reduction_of(self._dossier.engine.execute(statement))
 
-    def rows_behind(self) -> pa.Table:
-        """The selected rows themselves, for a reader who asks where a figure comes from."""
-        return self._dossier.engine.execute(f"SELECT * FROM {SELECTED} ORDER BY source_table, source_row")
+    def rows_behind(self, words: Sequence[str] = (), limit: int | None = None) -> tuple[int, pa.Table]:
+        """The selected rows, for a reader who asks where a figure comes from: how many they are, and the first of them.
+
+        ``words`` are the parts of the figure's subject. Where a column of the rows holds one of them, rows that
+        hold another word there do not stand behind the figure; rows that hold none stand behind all.
+        """
+        engine = self._dossier.engine
+        schema = engine.execute(f"SELECT * FROM {SELECTED} LIMIT 0").schema
+        texts = [
+            field.name
+            for field in schema
+            if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
+        ]
+        conditions = ["TRUE"]
+        for word in words:
+            spelled = "'" + word.replace("'", "''") + "'"
+            holders = [
+                name
+                for name in texts
+                if name not in _PLACE
+                and engine.execute(
+                    f'SELECT 1 AS one FROM {SELECTED} WHERE "{name}" = {spelled} LIMIT 1'
+                ).num_rows
+            ]
+            conditions += [f'("{name}" = {spelled} OR "{name}" IS NULL)' for name in holders]
+        chosen = f"FROM {SELECTED} WHERE {' AND '.join(conditions)}"
+        total = engine.execute(f"SELECT count(*) AS total {chosen}").column("total")[0].as_py()
+        first = "" if limit is None else f" LIMIT {int(limit)}"
+        order = "CASE WHEN left_out IS NULL THEN 0 ELSE 1 END, source_table, source_row"
+        return int(total), engine.execute(f"SELECT * {chosen} ORDER BY {order}{first}")
 
     def provenance(
         self, needed: tuple[str, ...], *, seed: int, indicator_version: int, program: str
