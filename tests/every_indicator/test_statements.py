@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlglot
 from sqlglot import expressions as exp
 
+from obverse.evidence.dossier import VIEWS, open_dossier
 from obverse.indicators.catalogue import indicators
 
 STATEMENTS = [
@@ -16,6 +18,7 @@ STATEMENTS = [
     for indicator in indicators()
     for file in sorted(indicator.folder.glob("*.sql"))
 ]
+VIEW_STATEMENTS = [pytest.param(file, id=f"view {file.name}") for file in sorted(VIEWS.glob("*.sql"))]
 SHIMS = {"days_between"}
 FORBIDDEN = (exp.Star, exp.TableSample, exp.ApproxDistinct, exp.ApproxQuantile, exp.Rand)
 
@@ -45,9 +48,30 @@ def violations(statement: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("file", STATEMENTS)
+@pytest.mark.parametrize("file", [*STATEMENTS, *VIEW_STATEMENTS])
 def test_a_statement_keeps_to_the_portable_subset(file: Path) -> None:
     assert violations(file.read_text(encoding="utf-8")) == []
+
+
+def test_the_views_are_found() -> None:
+    assert VIEW_STATEMENTS
+
+
+@pytest.mark.parametrize("file", VIEW_STATEMENTS)
+def test_a_view_leads_back_to_the_rows_of_its_base_table(file: Path, build_dossier: Any) -> None:
+    engine = open_dossier(build_dossier()).engine
+    assert "row_in_file" in engine.execute(f"SELECT * FROM {file.stem}").column_names
+
+
+@pytest.mark.parametrize("file", VIEW_STATEMENTS)
+def test_a_view_serves_more_than_one_indicator(file: Path) -> None:
+    readers = {
+        statement.parent
+        for indicator in indicators()
+        for statement in indicator.folder.glob("*.sql")
+        if re.search(rf"\b(FROM|JOIN) {file.stem}\b", statement.read_text(encoding="utf-8"))
+    }
+    assert len(readers) > 1, "what one indicator alone needs stands in its own folder"
 
 
 @pytest.mark.parametrize("file", [item for item in STATEMENTS if "rows.sql" not in str(item.id)])

@@ -82,6 +82,15 @@ set_by = "Steering group with users and staff (synthetic)"
 frozen_on = 2020-12-15
 
 [[threshold]]
+indicator = "E6.1"
+value = 0.0
+unit = "share"
+klass = "promise"
+source = "Charter (synthetic), 8: no service depends on taking part unless a rule says so and gives the reason"
+set_by = "Council (synthetic)"
+frozen_on = 2020-12-15
+
+[[threshold]]
 indicator = "E6.2"
 subject = "pressed"
 value = 0.10

@@ -26,6 +26,7 @@ from obverse.evidence.facts import Declared, Facts, read_facts
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
 from obverse.evidence.reading import ROW, read_csv
 
+VIEWS = Path(__file__).parent / "views"
 _ORDERED = {"worst_to_best": True, "best_to_worst": True, "none": False}
 
 
@@ -216,3 +217,6 @@ def _add_views(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
         empty = "SELECT id, CAST('' AS VARCHAR) AS variable, CAST('' AS VARCHAR) AS category FROM actor WHERE FALSE"
         statement = " UNION ALL ".join(parts) or empty.replace("actor", quoted(table))
         connection.execute(f"CREATE VIEW {table}_attribute AS {statement}")
+    # by name, so that a view may select from one that stands before it
+    for file in sorted(VIEWS.glob("*.sql")):
+        connection.execute(f"CREATE VIEW {quoted(file.stem)} AS {file.read_text(encoding='utf-8')}")

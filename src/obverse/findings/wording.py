@@ -52,9 +52,7 @@ class Wording:
         pattern = "#,##0" + ("." + "0" * places if places else "")
         rounded = round(scaled, places) + 0.0
         text = format_decimal(rounded, format=pattern, locale=self.language)
-        suffix = shared_texts(self.language)[f"unit.{unit.label}.suffix"]
-        if bare and unit is not Unit.SHARE:
-            suffix = ""
+        suffix = "" if bare and unit is not Unit.SHARE else self._suffix(unit, text)
         return text.replace("-", "−") + suffix.format(currency=self.facts.process.currency)
 
     def interval(self, interval: Interval, unit: Unit, n: int) -> str:
@@ -75,13 +73,12 @@ class Wording:
 
     def parts(self, indicator: Indicator, subject: str) -> list[str]:
         """The parts of a subject in words: the indicator's own, public values, roles, categories, or as they are."""
-        own = self._texts(indicator).subjects
-        return [self._word(part, own) for part in subject.split(".")] if subject else []
+        return self._words(subject, self._texts(indicator).subjects) if subject else []
 
     def label(self, indicator: Indicator, key: str) -> str:
         """A chart's word: the indicator's label or subject, or the word itself."""
         texts = self._texts(indicator)
-        return texts.labels.get(key) or ", ".join(self._word(part, texts.subjects) for part in key.split("."))
+        return texts.labels.get(key) or ", ".join(self._words(key, texts.subjects))
 
     def subject(self, finding: Finding) -> str:
         """What a finding is about, in words; empty for the whole process."""
@@ -117,6 +114,8 @@ class Wording:
         shared = shared_texts(self.language)
         if own is None:
             return shared.remedy(result.remedy, have=result.have, need=result.need, of=result.of)
+        if result.have is None or result.need is None:
+            own = self._texts(indicator).remedies.get(f"{result.remedy}.short", own)
         have, need = (
             "?" if number is None else format_decimal(number, locale=self.language)
             for number in (result.have, result.need)
@@ -128,22 +127,53 @@ class Wording:
         entry = self.methods.get(key)
         return entry[self.language] if entry else key
 
+    def _suffix(self, unit: Unit, printed: str) -> str:
+        suffix = shared_texts(self.language)[f"unit.{unit.label}.suffix"]
+        if is_singular(printed, self.language):
+            return shared_texts(self.language).get(f"unit.{unit.label}.suffix_one", suffix)
+        return suffix
+
     def _texts(self, indicator: Indicator) -> IndicatorTexts:
         return indicator.texts(self.language)
 
-    def _word(self, part: str, own: Mapping[str, str]) -> str:
+    def _words(self, key: str, own: Mapping[str, str]) -> list[str]:
+        words: list[str] = []
+        variable = ""
+        for part in key.split("."):
+            words.append(self._word(part, own, variable))
+            variable = part if part in self.facts.attributes else variable
+        return words
+
+    def _word(self, part: str, own: Mapping[str, str], variable: str) -> str:
         if part in own:
             return own[part]
         if part in public_values():
             return public_values()[part].label.in_language(self.language)
         if part in roles():
             return roles()[part].label.in_language(self.language)
-        for variable, attribute in self.facts.attributes.items():
-            if part == variable:
-                return attribute.label
+        if part in self.facts.attributes:
+            return self.facts.attributes[part].label
+        # Two variables may share a category ("none", "low"): the one just named is meant.
+        named = [attribute for name, attribute in self.facts.attributes.items() if name == variable]
+        for attribute in [*named, *self.facts.attributes.values()]:
             if part in attribute.categories:
                 return attribute.labels.get(part, part)
-        return shared_texts(self.language).get(f"table.{part}.label", part)
+        # A service or a task goes by the code that the register gives it, as in home_support.
+        return shared_texts(self.language).get(f"table.{part}.label", part.replace("_", " "))
+
+
+def is_singular(printed: str, language: str) -> bool:
+    """Whether a unit stands in the singular after a printed number: in English after 1, in French below 2.
+
+    >>> is_singular("1", "en"), is_singular("0", "en"), is_singular("1.0", "en")
+    (True, False, False)
+    >>> is_singular("0", "fr"), is_singular("−1,5", "fr"), is_singular("2", "fr")
+    (True, True, False)
+    """
+    size = printed.lstrip("-−")
+    if language == "fr":
+        return size.partition(",")[0] in {"0", "1"}
+    return size == "1"
 
 
 def _capital(sentence: str) -> str:

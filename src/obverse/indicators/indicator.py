@@ -74,6 +74,9 @@ class Indicator(ABC):
             those that have a default threshold.
         two_sources: a concern needs a second, independent source.
 
+    A computation that several indicators share stands beside this module, in a class made with ``abstract=True``: it
+    has no entry in the catalogue, and what it annotates without giving it a value, each of its indicators has to say.
+
     Raises:
         TypeError: at the creation of a class that leaves one of them out.
     """
@@ -93,11 +96,13 @@ class Indicator(ABC):
     headline: ClassVar[tuple[str, ...]] = ()
     two_sources: ClassVar[bool] = False
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
         super().__init_subclass__()
-        wanted = (
-            "id version question serves claims unit direction stage minimum references needs".split()  # noqa: SIM905
-        )
+        if "measure" in cls.__dict__:
+            raise TypeError(f"{cls.__name__} must not replace measure, which keeps the provenance")
+        if abstract:
+            return
+        wanted = [name for base in reversed(cls.__mro__[1:]) for name in inspect.get_annotations(base)]
         missing = [name for name in wanted if not hasattr(cls, name)]
         if missing:
             raise TypeError(f"the indicator {cls.__name__} does not say its {', '.join(missing)}")
@@ -107,8 +112,6 @@ class Indicator(ABC):
             raise TypeError(
                 f"{cls.id} needs at least one claim, reference, stage and evil, ideal or question"
             )
-        if "measure" in cls.__dict__:
-            raise TypeError(f"{cls.id} must not replace measure, which keeps the provenance")
 
     @cached_property
     def folder(self) -> Path:

@@ -14,7 +14,8 @@ from obverse.vocabulary.text import known_language
 class Texts(Register[str]):
     """The shared texts of one language, by keys such as ``verdict.concern.label``.
 
-    Groups: verdict, why, basis, threshold, grade (label, explanation), unit (label, suffix), table (label,
+    Groups: verdict, why, basis, threshold, grade (label, explanation), unit (label, suffix,
+    suffix_one where a singular differs), table (label,
     row), counted (label), remedy (full, short), side, stage, verb (label).
 
     >>> texts("en")["verdict.no_sign.label"]
@@ -58,7 +59,7 @@ class Texts(Register[str]):
         >>> texts("en").remedy("more_cases", have=4, need=10, of="answers")
         'Collect more answers: 4 so far, at least 10 needed.'
         >>> texts("en").remedy("fill_column", of="complaint.resolved_at")
-        'Fill in the column resolved_at of the register “complaint or protest”.'
+        'Fill in the column “resolved_at” of the register “complaint or protest”.'
 
         Raises:
             UnknownId: there is no such remedy, or no such table.

@@ -1,87 +1,9 @@
-WITH asked AS (
-    SELECT
-        survey_answer.row_in_file,
-        survey_answer.respondent,
-        survey_answer.wave,
-        survey_answer.item,
-        survey_answer.public_value,
-        survey_answer."value" AS answer,
-        survey_answer.cluster,
-        survey_answer.weight,
-        survey_answer.recorded_on,
-        process.as_of,
-        COALESCE(
-            survey_answer.variant,
-            CASE
-                WHEN survey_answer.role IN (
-                    'elected_majority', 'elected_opposition', 'senior_public_manager', 'project_manager',
-                    'front_line_staff', 'other_department'
-                ) THEN 'internal'
-                WHEN survey_answer.role IN (
-                    'citizen_self_selected', 'citizen_drawn_by_lot', 'user_co_producer', 'volunteer',
-                    'association_partner', 'business'
-                ) THEN 'participant'
-                WHEN survey_answer.role IN (
-                    'invited_declined', 'dropped_out', 'never_reached', 'association_not_partner',
-                    'service_user_not_involved', 'family_carer', 'neighbour'
-                ) THEN 'non_participant'
-                ELSE 'other'
-            END
-        ) AS side
-    FROM survey_answer
-    CROSS JOIN process
-    WHERE survey_answer.item IN ('strengthened', 'weakened')
-),
-waves AS (
-    SELECT
-        side,
-        wave,
-        ROW_NUMBER() OVER (
-            PARTITION BY side
-            ORDER BY COALESCE(MAX(recorded_on), DATE '1900-01-01') DESC, COUNT(*) DESC, wave
-        ) AS place
-    FROM asked
-    WHERE recorded_on IS NULL OR recorded_on <= as_of
-    GROUP BY side, wave
-),
-design AS (
-    SELECT MAX(CASE WHEN cluster IS NOT NULL OR weight <> 1 THEN 1 ELSE 0 END) AS is_complex
-    FROM asked
-),
-judged AS (
-    SELECT
-        asked.row_in_file,
-        asked.respondent,
-        asked.item,
-        asked.public_value,
-        asked.side,
-        CASE
-            WHEN design.is_complex = 0 THEN ''
-            ELSE COALESCE(asked.cluster, CONCAT('person ', asked.respondent))
-        END AS unit,
-        CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
-        CASE asked.answer
-            WHEN '0' THEN 0 WHEN '1' THEN 1 WHEN '2' THEN 2 WHEN '3' THEN 3 WHEN '4' THEN 4
-            WHEN 'cannot_say' THEN -1
-        END AS degree,
-        CASE
-            WHEN asked.recorded_on > asked.as_of THEN 'after_audit'
-            WHEN waves.place > 1 THEN 'other_wave'
-            WHEN asked.public_value IS NULL THEN 'no_public_value'
-            WHEN asked.weight <= 0 THEN 'no_weight'
-            WHEN asked.answer IS NULL OR asked.answer = 'no_answer' THEN 'no_answer'
-            WHEN asked.answer NOT IN ('0', '1', '2', '3', '4', 'cannot_say') THEN 'not_on_the_scale'
-        END AS reason
-    FROM asked
-    CROSS JOIN design
-    LEFT JOIN waves ON waves.side = asked.side AND waves.wave = asked.wave
-)
 SELECT
     'survey_answer' AS source_table,
     row_in_file AS source_row,
     CASE
-        WHEN reason IS NOT NULL THEN reason
-        WHEN COUNT(CASE WHEN reason IS NULL THEN item END) OVER (PARTITION BY respondent, public_value) < 2
+        WHEN left_out IS NOT NULL THEN left_out
+        WHEN COUNT(CASE WHEN left_out IS NULL THEN item END) OVER (PARTITION BY respondent, public_value) < 2
             THEN 'half_a_pair'
     END AS left_out,
     respondent,
@@ -91,4 +13,4 @@ SELECT
     unit,
     mass,
     degree
-FROM judged
+FROM degree_answer

@@ -1,83 +1,22 @@
-WITH asked AS (
+WITH judged AS (
     SELECT
-        survey_answer.row_in_file,
-        survey_answer.respondent,
-        survey_answer.wave,
-        survey_answer.role,
-        survey_answer.item,
-        survey_answer.public_value,
-        survey_answer."value" AS answer,
-        survey_answer.cluster,
-        survey_answer.weight,
-        survey_answer.recorded_on,
-        process.as_of,
-        COALESCE(
-            survey_answer.variant,
-            CASE
-                WHEN survey_answer.role IN (
-                    'elected_majority', 'elected_opposition', 'senior_public_manager', 'project_manager',
-                    'front_line_staff', 'other_department'
-                ) THEN 'internal'
-                WHEN survey_answer.role IN (
-                    'citizen_self_selected', 'citizen_drawn_by_lot', 'user_co_producer', 'volunteer',
-                    'association_partner', 'business'
-                ) THEN 'participant'
-                WHEN survey_answer.role IN (
-                    'invited_declined', 'dropped_out', 'never_reached', 'association_not_partner',
-                    'service_user_not_involved', 'family_carer', 'neighbour'
-                ) THEN 'non_participant'
-                ELSE 'other'
-            END
-        ) AS variant
-    FROM survey_answer
-    CROSS JOIN process
-    WHERE survey_answer.item IN ('strengthened', 'weakened')
-),
-waves AS (
-    SELECT
-        variant,
-        wave,
-        ROW_NUMBER() OVER (
-            PARTITION BY variant
-            ORDER BY COALESCE(MAX(recorded_on), DATE '1900-01-01') DESC, COUNT(*) DESC, wave
-        ) AS place
-    FROM asked
-    WHERE recorded_on IS NULL OR recorded_on <= as_of
-    GROUP BY variant, wave
-),
-design AS (
-    SELECT MAX(CASE WHEN cluster IS NOT NULL OR weight <> 1 THEN 1 ELSE 0 END) AS is_complex
-    FROM asked
-),
-judged AS (
-    SELECT
-        asked.row_in_file,
-        asked.respondent,
-        asked.item,
-        asked.public_value,
-        asked.variant AS side,
+        degree_answer.row_in_file,
+        degree_answer.respondent,
+        degree_answer.item,
+        degree_answer.public_value,
+        degree_answer.side,
+        degree_answer.unit,
+        degree_answer.mass,
+        CASE WHEN degree_answer.degree = 0 THEN 0 ELSE 1 END AS yes,
         CASE
-            WHEN design.is_complex = 0 THEN ''
-            ELSE COALESCE(asked.cluster, CONCAT('person ', asked.respondent))
-        END AS unit,
-        CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
-        CASE WHEN asked.answer = '0' THEN 0 ELSE 1 END AS yes,
-        CASE
-            WHEN asked.recorded_on > asked.as_of THEN 'after_audit'
-            WHEN asked.role IN ('facilitator', 'guarantor', 'partner_authority', 'researcher_auditor')
-                THEN 'third_party'
-            WHEN asked.variant = 'other' THEN 'no_side'
-            WHEN asked.variant = 'internal' THEN 'inside_the_body'
-            WHEN waves.place > 1 THEN 'other_wave'
-            WHEN asked.public_value IS NULL THEN 'no_public_value'
-            WHEN asked.weight <= 0 THEN 'no_weight'
-            WHEN asked.answer IS NULL OR asked.answer = 'no_answer' THEN 'no_answer'
-            WHEN asked.answer = 'cannot_say' THEN 'cannot_say'
-            WHEN asked.answer NOT IN ('0', '1', '2', '3', '4') THEN 'not_on_the_scale'
+            WHEN degree_answer.left_out = 'after_audit' THEN 'after_audit'
+            WHEN degree_answer.is_third_party THEN 'third_party'
+            WHEN degree_answer.side = 'other' THEN 'no_side'
+            WHEN degree_answer.side = 'internal' THEN 'inside_the_body'
+            WHEN degree_answer.left_out IS NOT NULL THEN degree_answer.left_out
+            WHEN degree_answer.degree = -1 THEN 'cannot_say'
         END AS reason
-    FROM asked
-    CROSS JOIN design
-    LEFT JOIN waves ON waves.variant = asked.variant AND waves.wave = asked.wave
+    FROM degree_answer
 )
 SELECT
     'survey_answer' AS source_table,

@@ -267,4 +267,5 @@ def _curve(own: Mapping[int, float], others: list[dict[int, float]]) -> Chart:
         categories=tuple(str(year) for year in years),
         series=tuple(lines),
         reference=1.0,
+        along="along",
     )

@@ -1,26 +1,3 @@
-WITH span AS (
-    SELECT
-        service_volume.service,
-        COALESCE(
-            MAX(
-                CASE
-                    WHEN COALESCE(service_volume.period_end, service_volume.period_start) < process.start_on
-                        THEN service_volume.period_start
-                END
-            ),
-            MIN(CASE WHEN service_volume.period_start <= process.start_on THEN service_volume.period_start END)
-        ) AS first_on,
-        MAX(
-            CASE WHEN service_volume.period_end < process.start_on THEN service_volume.period_end END
-        ) AS before_end,
-        MAX(service_volume.period_start) AS last_on,
-        MAX(service_volume.period_end) AS last_end
-    FROM service_volume
-    CROSS JOIN process
-    WHERE COALESCE(service_volume.period_end, service_volume.period_start) <= process.as_of
-    GROUP BY service_volume.service
-)
-
 SELECT
     'budget_line' AS source_table,
     budget_line.row_in_file AS source_row,
@@ -72,47 +49,37 @@ UNION ALL
 
 SELECT
     'service_volume' AS source_table,
-    service_volume.row_in_file AS source_row,
-    CASE
-        WHEN COALESCE(service_volume.period_end, service_volume.period_start) > process.as_of THEN 'not_over'
-    END AS left_out,
+    service_period.row_in_file AS source_row,
+    CASE WHEN service_period.comes_later THEN 'not_over' END AS left_out,
     'volume' AS part,
-    service_volume.service,
-    COALESCE(service_volume.comparison, FALSE) AS is_comparison,
-    CASE
-        WHEN service_volume.site IS NOT NULL THEN 4
-        WHEN service_volume.area IS NOT NULL AND service_volume."group" IS NOT NULL THEN 5
-        WHEN service_volume."group" IS NOT NULL THEN 3
-        WHEN service_volume.area IS NOT NULL THEN 2
-        ELSE 1
-    END AS part_level,
+    service_period.service,
+    COALESCE(service_period.comparison, FALSE) AS is_comparison,
+    service_period.part_level,
     CAST(NULL AS BIGINT) AS year,
     CAST(NULL AS BIGINT) AS years_after,
     CAST(NULL AS BIGINT) AS real_cents,
-    service_volume.eligible,
-    service_volume.eligible_low,
-    service_volume.eligible_high,
+    service_period.eligible,
+    service_period.eligible_low,
+    service_period.eligible_high,
+    -- up to two years before the process, as against the last year of it
     CASE
-        WHEN service_volume.period_end <= span.before_end
-            AND days_between(service_volume.period_start, span.before_end) < 731
+        WHEN service_period.period_end <= service_period.before_end
+            AND days_between(service_period.period_start, service_period.before_end) < 731
             THEN 'before'
-        WHEN service_volume.period_start >= process.start_on
-            AND days_between(service_volume.period_start, span.last_end) < 366
+        WHEN service_period.period_start >= process.start_on
+            AND days_between(service_period.period_start, service_period.last_end) < 366
             THEN 'now'
     END AS era,
-    service_volume.period_start,
-    days_between(service_volume.period_start, service_volume.period_end) + 1 AS period_days,
-    CAST(ROUND(100 * service_volume.paid_hours) AS BIGINT) AS paid_hours,
-    service_volume.site,
-    service_volume.period_start = span.first_on AS is_first,
-    service_volume.period_start = span.last_on AND span.last_on > span.first_on AS is_last,
-    CASE
-        WHEN service_volume.state IS NOT NULL THEN service_volume.state = 'open'
-        ELSE service_volume.operator <> 'none'
-    END AS is_open,
-    service_volume.closed_on <= process.as_of AS has_closed,
-    service_volume.opened_on > span.first_on AS opened_later,
-    NULLIF(service_volume.operator, 'none') AS operator
-FROM service_volume
+    service_period.period_start,
+    service_period.period_days,
+    CAST(ROUND(100 * service_period.paid_hours) AS BIGINT) AS paid_hours,
+    service_period.site,
+    -- a register that begins after the process did has no first period to compare with
+    service_period.is_first AND service_period.first_on <= process.start_on AS is_first,
+    service_period.is_last AND service_period.first_on <= process.start_on AS is_last,
+    service_period.is_open,
+    service_period.has_closed,
+    service_period.opened_later AND service_period.first_on <= process.start_on AS opened_later,
+    NULLIF(service_period.operator, 'none') AS operator
+FROM service_period
 CROSS JOIN process
-LEFT JOIN span ON span.service = service_volume.service

@@ -1,27 +1,4 @@
-WITH span AS (
-    SELECT
-        service_volume.service,
-        COALESCE(
-            MAX(
-                CASE
-                    WHEN COALESCE(service_volume.period_end, service_volume.period_start) < process.start_on
-                        THEN service_volume.period_start
-                END
-            ),
-            MIN(service_volume.period_start)
-        ) AS first_on,
-        MAX(
-            CASE WHEN service_volume.period_end < process.start_on THEN service_volume.period_end END
-        ) AS before_end,
-        MAX(service_volume.period_start) AS last_on,
-        MAX(service_volume.period_end) AS last_end
-    FROM service_volume
-    CROSS JOIN process
-    WHERE COALESCE(service_volume.period_end, service_volume.period_start) <= process.as_of
-    GROUP BY service_volume.service
-),
-
-month_of_task AS (
+WITH month_of_task AS (
     SELECT
         task_hours.row_in_file,
         COALESCE(task_hours.service, '') AS service,
@@ -73,43 +50,36 @@ UNION ALL
 
 SELECT
     'service_volume' AS source_table,
-    service_volume.row_in_file AS source_row,
+    service_period.row_in_file AS source_row,
     CASE
-        WHEN COALESCE(service_volume.period_end, service_volume.period_start) > process.as_of THEN 'not_over'
-        WHEN service_volume.comparison THEN 'comparison'
+        WHEN service_period.comes_later THEN 'not_over'
+        WHEN service_period.comparison THEN 'comparison'
     END AS left_out,
     'volume' AS part,
-    service_volume.service,
+    service_period.service,
     CAST(NULL AS STRING) AS task,
     CAST(NULL AS BIGINT) AS months_after,
     CAST(NULL AS BIGINT) AS calendar_month,
-    CAST(ROUND(service_volume.paid_hours * 100) AS BIGINT) AS paid_hours,
-    CAST(ROUND(service_volume.volunteer_hours * 100) AS BIGINT) AS volunteer_hours,
+    CAST(ROUND(service_period.paid_hours * 100) AS BIGINT) AS paid_hours,
+    CAST(ROUND(service_period.volunteer_hours * 100) AS BIGINT) AS volunteer_hours,
+    service_period.part_level,
+    -- narrower than the era of the view: a first period long before the process, or one across its start, is neither
     CASE
-        WHEN service_volume.site IS NOT NULL THEN 4
-        WHEN service_volume.area IS NOT NULL AND service_volume."group" IS NOT NULL THEN 5
-        WHEN service_volume."group" IS NOT NULL THEN 3
-        WHEN service_volume.area IS NOT NULL THEN 2
-        ELSE 1
-    END AS part_level,
-    CASE
-        WHEN service_volume.period_end <= span.before_end
-            THEN CASE WHEN days_between(service_volume.period_start, span.before_end) < 366 THEN 'before' END
-        WHEN service_volume.period_start >= process.start_on
-            AND days_between(service_volume.period_start, span.last_end) < 366
+        WHEN service_period.period_end <= service_period.before_end
+            THEN CASE
+                WHEN days_between(service_period.period_start, service_period.before_end) < 366 THEN 'before'
+            END
+        WHEN service_period.period_start >= process.start_on
+            AND days_between(service_period.period_start, service_period.last_end) < 366
             THEN 'now'
     END AS era,
-    service_volume.period_start,
-    days_between(service_volume.period_start, service_volume.period_end) + 1 AS period_days,
-    service_volume.site,
-    service_volume.period_start = span.first_on AS is_first,
-    service_volume.period_start = span.last_on AND span.last_on > span.first_on AS is_last,
-    CASE
-        WHEN service_volume.state IS NOT NULL THEN service_volume.state = 'open'
-        ELSE service_volume.operator <> 'none'
-    END AS is_open,
-    service_volume.opened_on > span.first_on AS opened_later,
-    NULLIF(service_volume.operator, 'none') AS operator
-FROM service_volume
+    service_period.period_start,
+    service_period.period_days,
+    service_period.site,
+    service_period.is_first,
+    service_period.is_last,
+    service_period.is_open,
+    service_period.opened_later,
+    NULLIF(service_period.operator, 'none') AS operator
+FROM service_period
 CROSS JOIN process
-LEFT JOIN span ON span.service = service_volume.service

@@ -82,7 +82,11 @@ class ReasonedAnswersInTime(Indicator):
         if endings.reasons_known:
             lines.append(_line("reasoned", reasoned, days))
         categories = tuple(str(day) for day in days.tolist())
-        return {subject: Chart(kind="curve", unit=Unit.SHARE, categories=categories, series=tuple(lines))}
+        return {
+            subject: Chart(
+                kind="curve", unit=Unit.SHARE, categories=categories, series=tuple(lines), along="along"
+            )
+        }
 
     def _curves(self, endings: _Endings, promised: int | None, facts: Facts) -> Mapping[str, Result]:
         gap = self._gap_in_days(endings)

@@ -156,7 +156,7 @@ class Continuity(Indicator):
         sources.append(("initiatives", "initiatives", samples["initiatives"]))
         for name, count, rows in sources:
             subject = f"{name}.survival_gap"
-            chart = _curves(rows, count) if subject in results else None
+            chart = _curves(rows, count) if isinstance(results.get(subject), Estimate) else None
             if chart is not None:
                 charts[subject] = chart
         return charts
@@ -230,6 +230,7 @@ def _curves(rows: Reduction, count: str) -> Chart | None:
         unit=Unit.SHARE,
         categories=tuple(f"{day:.0f}" for day in days),
         series=tuple(_line(operator, curve, days) for operator, curve in curves.items()),
+        along="along",
     )
 
 

@@ -15,7 +15,7 @@ class MeetingsWithoutAddedValue(Indicator):
 
     id = "E3.4"
     version = 1
-    question = "How much of the time that people gave went into meetings that moved nothing?"
+    question = "How much of the time that people gave went into meetings with no recorded result?"
     serves = ("E3",)
     claims = ("S57", "S58")
     unit = Unit.SHARE
@@ -33,7 +33,9 @@ class MeetingsWithoutAddedValue(Indicator):
         """Ratio of totals over meetings; meetings whose outcome nobody noted leave bounds."""
         meetings = samples["meetings"]
         if len(meetings) == 0:
-            return NotEstimable(why=Why.UNDEFINED, remedy="hours_of_meetings", have=0, need=self.minimum["meetings"])
+            return NotEstimable(
+                why=Why.UNDEFINED, remedy="hours_of_meetings", have=0, need=self.minimum["meetings"]
+            )
         known = meetings.where("outcome_known", value=True)
         if len(known) < self.minimum["meetings"]:
             return NotEstimable(

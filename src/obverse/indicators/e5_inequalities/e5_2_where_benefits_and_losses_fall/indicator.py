@@ -36,7 +36,9 @@ class WhereBenefitsAndLossesFall(Indicator):
 
     id = "E5.2"
     version = 1
-    question = "Do the benefits go to better-off areas, and do the losses fall on the more deprived ones?"
+    question = (
+        "Do the benefits go to the less deprived areas, and do the losses fall on the more deprived ones?"
+    )
     serves = ("E5", "Q2")
     claims = ("S6", "S7", "S100", "S106", "S110")
     unit = Unit.INDEX
@@ -286,14 +288,17 @@ def _ratio_of_parts(richest: Floats, poorest: Floats, areas: Areas, projects: in
 
 
 def _bars(areas: Areas, counts: Mapping[str, Ints]) -> Chart:
-    if len(areas.place) <= MANY_PLACES:
+    few = len(areas.place) <= MANY_PLACES
+    if few:
         categories = tuple(str(place) for place in areas.place.tolist())
         drawn = {name: values.astype(np.float64) for name, values in counts.items()}
     else:
         categories = FIFTHS
         drawn = {name: areas.by_fifth(values) for name, values in counts.items()}
     series = tuple(Series(name=name, values=tuple(values.tolist())) for name, values in drawn.items())
-    return Chart(kind="bars", unit=Unit.COUNT, categories=categories, series=series)
+    return Chart(
+        kind="bars", unit=Unit.COUNT, categories=categories, series=series, along="along" if few else ""
+    )
 
 
 def _shares(areas: Areas, amounts: Ints) -> Chart:

@@ -148,4 +148,5 @@ def _lorenz(table: Reduction) -> Chart:
             Series(name="observed", values=tuple(observed.tolist())),
             Series(name="equal", values=tuple(places.tolist())),
         ),
+        along="along",
     )

@@ -1,75 +1,28 @@
-WITH span AS (
-    SELECT
-        service_volume.service,
-        COALESCE(
-            MAX(
-                CASE
-                    WHEN COALESCE(service_volume.period_end, service_volume.period_start) < process.start_on
-                        THEN service_volume.period_start
-                END
-            ),
-            MIN(service_volume.period_start)
-        ) AS first_on,
-        MAX(
-            CASE WHEN service_volume.period_end < process.start_on THEN service_volume.period_end END
-        ) AS before_end,
-        MAX(service_volume.period_start) AS last_on,
-        MAX(service_volume.period_end) AS last_end
-    FROM service_volume
-    CROSS JOIN process
-    WHERE COALESCE(service_volume.period_end, service_volume.period_start) <= process.as_of
-    GROUP BY service_volume.service
-)
-
 SELECT
     'service_volume' AS source_table,
-    service_volume.row_in_file AS source_row,
-    CASE
-        WHEN COALESCE(service_volume.period_end, service_volume.period_start) > process.as_of THEN 'after_audit'
-    END AS left_out,
-    service_volume.service,
-    COALESCE(service_volume.comparison, FALSE) AS is_comparison,
-    service_volume.site,
-    -- the same service may be recorded as a whole, by area, by group and by site: 1 to 4, 5 for anything finer
-    CASE
-        WHEN service_volume.site IS NOT NULL THEN 4
-        WHEN service_volume.area IS NOT NULL AND service_volume."group" IS NOT NULL THEN 5
-        WHEN service_volume."group" IS NOT NULL THEN 3
-        WHEN service_volume.area IS NOT NULL THEN 2
-        ELSE 1
-    END AS part_level,
-    service_volume.period_start,
-    service_volume.period_start = span.first_on AS is_first,
-    service_volume.period_start = span.last_on AND span.last_on > span.first_on AS is_last,
-    CASE
-        WHEN service_volume.period_start = span.first_on THEN 'before'
-        WHEN service_volume.period_end <= span.before_end
-            THEN CASE WHEN days_between(service_volume.period_start, span.before_end) < 366 THEN 'before' END
-        WHEN service_volume.period_start > span.first_on
-            AND (
-                service_volume.period_start = span.last_on
-                OR days_between(service_volume.period_start, span.last_end) < 366
-            )
-            THEN 'now'
-    END AS era,
-    days_between(service_volume.period_start, service_volume.period_end) + 1 AS period_days,
-    CASE
-        WHEN service_volume.state IS NOT NULL THEN service_volume.state = 'open'
-        ELSE service_volume.operator <> 'none'
-    END AS is_open,
-    service_volume.closed_on <= process.as_of AS has_closed,
-    service_volume.opened_on > span.first_on AS opened_later,
-    COALESCE(service_volume.period_end, service_volume.period_start) < process.start_on AS before_process,
-    NULLIF(service_volume.operator, 'none') AS operator,
-    CAST(ROUND(service_volume.open_hours * 60) AS BIGINT) AS open_minutes,
-    CAST(ROUND(service_volume.volume * 100) AS BIGINT) AS volume,
-    CAST(ROUND(service_volume.paid_hours * 100) AS BIGINT) AS paid_hours,
-    CAST(ROUND(service_volume.volunteer_hours * 100) AS BIGINT) AS volunteer_hours,
-    CAST(ROUND(service_volume.quality * 10000) AS BIGINT) AS quality,
-    CAST(ROUND(service_volume.wait_days * 10000) AS BIGINT) AS wait_days,
-    CAST(ROUND(service_volume.price * 10000) AS BIGINT) AS price,
-    service_volume.recipients,
-    service_volume.eligible
-FROM service_volume
-CROSS JOIN process
-LEFT JOIN span ON span.service = service_volume.service
+    row_in_file AS source_row,
+    CASE WHEN comes_later THEN 'after_audit' END AS left_out,
+    service,
+    COALESCE(comparison, FALSE) AS is_comparison,
+    site,
+    part_level,
+    period_start,
+    is_first,
+    is_last,
+    era,
+    period_days,
+    is_open,
+    has_closed,
+    opened_later,
+    before_process,
+    NULLIF(operator, 'none') AS operator,
+    CAST(ROUND(open_hours * 60) AS BIGINT) AS open_minutes,
+    CAST(ROUND(volume * 100) AS BIGINT) AS volume,
+    CAST(ROUND(paid_hours * 100) AS BIGINT) AS paid_hours,
+    CAST(ROUND(volunteer_hours * 100) AS BIGINT) AS volunteer_hours,
+    CAST(ROUND(quality * 10000) AS BIGINT) AS quality,
+    CAST(ROUND(wait_days * 10000) AS BIGINT) AS wait_days,
+    CAST(ROUND(price * 10000) AS BIGINT) AS price,
+    recipients,
+    eligible
+FROM service_period
