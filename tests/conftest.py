@@ -9,6 +9,11 @@ from typing import Any
 
 import pytest
 import tomlkit
+from hypothesis import settings
+
+# A slow machine is no defect, and a failure must come again: no deadlines, the same draws every time.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BuildDossier = Callable[..., Path]
