@@ -126,6 +126,8 @@ def test_the_published_ginis_of_a_real_conversation_come_out() -> None:
 def test_those_who_belong_to_no_opinion_group_stay_visible() -> None:
     keys = [item["key"] for item in report("vtaiwan-uberx")["findings"]]
     assert "L3.1:moderation.opinion_group.none" in keys
+    ungrouped = figure("vtaiwan-uberx", "L3.1:people.opinion_group.none")
+    assert (ungrouped["value"], ungrouped["n"]) == (pytest.approx(702 / 1921), 1921)
 
 
 def test_a_conversation_without_answers_is_silence_and_no_clean_bill() -> None:

@@ -46,8 +46,15 @@ def vtaiwan(folder: Path) -> dict[str, str]:
 def test_people_of_no_opinion_group_stay_visible_in_vtaiwan(open_data: Path, build_dossier: Build) -> None:
     tables = vtaiwan(open_data / "polis" / "vtaiwan.uberx")
     measurement = measured(build_dossier(tables, attributes=OPINION_GROUPS))
-    subjects = {f"moderation.opinion_group.{category}" for category in ("0", "1", "none")}
+    subjects = {
+        f"{figure}.opinion_group.{category}"
+        for figure in ("moderation", "people")
+        for category in ("0", "1", "none")
+    }
     assert subjects == set(measurement.results)
+    size = measurement.results["people.opinion_group.none"]
+    assert isinstance(size, Estimate)
+    assert (size.value, size.n) == (702 / 1921, 1921)
     assert measurement.provenance.left_out == {}
     none = measurement.results["moderation.opinion_group.none"]
     assert isinstance(none, Estimate)

@@ -16,6 +16,7 @@ from obverse.quantities import Chart, Estimate, Interval, NotEstimable, Result, 
 from obverse.statistics.cluster_differences import clustered_difference
 from obverse.statistics.clusters import clustered_share
 from obverse.statistics.odds import odds_ratio_mantel_haenszel
+from obverse.statistics.shares import share_of_register
 
 Amounts = npt.NDArray[np.float64]
 
@@ -67,7 +68,7 @@ class EqualTreatment(Indicator):
                 results[f"difference.{place}"] = difference
         if not results:
             return {"": NotEstimable(why=Why.NOT_COLLECTED, remedy="record_groups")}
-        return results
+        return results | _sizes(samples)
 
     def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The share of each group, beside the first comparison of its outcome and attribute."""
@@ -89,6 +90,18 @@ class EqualTreatment(Indicator):
         if group.dominated:
             return NotEstimable(why=Why.TOO_FEW, remedy="prolific_authors")
         return None
+
+
+def _sizes(samples: Samples) -> dict[str, Result]:
+    """How many of all registered people belong to each group, so that none vanishes behind those who wrote."""
+    compared = set(samples["authors"]["variable"].tolist())
+    sizes: dict[str, Result] = {}
+    for (variable,), table in samples["people"].groups("variable"):
+        if variable in compared:
+            everyone = int(table["persons"].sum())
+            for category, persons in zip(table["category"].tolist(), table["persons"].tolist(), strict=True):
+                sizes[f"people.{variable}.{category}"] = share_of_register(int(persons), everyone)
+    return sizes
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,32 @@ SELECT
     COALESCE(ranked.third, 0) AS third,
     judged.removed AS removed,
     judged.accepted AS accepted,
-    judged.answered AS answered
+    judged.answered AS answered,
+    CAST(NULL AS STRING) AS person
 FROM contribution
 CROSS JOIN process
 LEFT JOIN judged ON judged.id = contribution.id
 LEFT JOIN grouped ON grouped.id = contribution.author
 LEFT JOIN ranked ON ranked.id = contribution.id
+
+UNION ALL
+
+SELECT
+    'actor' AS source_table,
+    actor.row_in_file AS source_row,
+    CASE
+        WHEN actor.staff_or_test THEN 'staff'
+        WHEN grouped.id IS NULL THEN 'no_group'
+    END AS left_out,
+    CAST(NULL AS STRING) AS contribution,
+    CAST(NULL AS STRING) AS author,
+    0 AS units,
+    '' AS kind,
+    '' AS topic,
+    0 AS third,
+    CAST(NULL AS BOOLEAN) AS removed,
+    CAST(NULL AS BOOLEAN) AS accepted,
+    CAST(NULL AS BOOLEAN) AS answered,
+    actor.id AS person
+FROM actor
+LEFT JOIN grouped ON grouped.id = actor.id
