@@ -22,7 +22,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'obverse' has no attribute {name!r}")
     # Heavy libraries are loaded when they are first needed, so that `obverse --help` answers at once.
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module  # noqa: PLC0415 - see the line above
 
     module, attribute = _HOMES[name]
     return getattr(import_module(module), attribute)

@@ -46,7 +46,7 @@ def _letters(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def run(*arguments: P.args, **options: P.kwargs) -> R:
-        from obverse.evidence.problems import EvidenceProblems  # noqa: PLC0415 - see obverse.__getattr__
+        from obverse.evidence.problems import EvidenceProblems
 
         try:
             return command(*arguments, **options)
@@ -79,7 +79,7 @@ def main() -> None:
 @_letters
 def new(directory: Path, language: str) -> None:
     """Start an empty dossier in DIR, with an XLSX workbook that has one sheet for each table."""
-    from obverse.connectors.workbook.new import new_dossier  # noqa: PLC0415
+    from obverse.connectors.workbook.new import new_dossier
 
     for file in new_dossier(directory, language):
         click.echo(str(file))
@@ -113,7 +113,7 @@ def import_(
     language: str,
 ) -> None:
     """Bring exports, tables or a filled workbook into the dossier in DIR; all of it or nothing."""
-    from obverse.connectors.importing import import_files  # noqa: PLC0415
+    from obverse.connectors.importing import import_files
 
     for option in options:
         if "=" not in option:
@@ -129,7 +129,7 @@ def import_(
 @_letters
 def check(directory: Path, language: str) -> None:
     """Name every problem of the dossier in DIR: file, row, column, what is wrong, how to mend it."""
-    from obverse.evidence.dossier import open_dossier  # noqa: PLC0415
+    from obverse.evidence.dossier import open_dossier
 
     dossier = open_dossier(directory)
     filled = [item for item in dossier.coverage.values() if item.rows]
@@ -152,11 +152,11 @@ def check(directory: Path, language: str) -> None:
     "--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Where queries run."
 )
 @_letters
-def audit(directory: Path, out: Path | None, language: str, wanted: str, engine: str) -> None:  # noqa: ARG001
+def audit(directory: Path, out: Path | None, language: str, wanted: str, engine: str) -> None:  # noqa: ARG001 - click checks the engine; there is one so far
     """Audit the dossier in DIR, print the profile and write the report."""
-    from obverse.auditing import audit as run  # noqa: PLC0415
-    from obverse.cli.profile import lines  # noqa: PLC0415
-    from obverse.reports.formats import formats  # noqa: PLC0415
+    from obverse.auditing import audit as run
+    from obverse.cli.profile import lines
+    from obverse.reports.formats import formats
 
     known = formats()
     names = [name.strip() for name in wanted.split(",") if name.strip()]
@@ -197,7 +197,7 @@ def _progress() -> Callable[[int, int, str], None] | None:
 @_letters
 def explain(directory: Path, figure: str, limit: int, language: str) -> None:
     """Show the rows behind a FIGURE, for example E5.2 or "E5.2:static library.closed.ratio"."""
-    from obverse.cli.explanation import explain as run  # noqa: PLC0415
+    from obverse.cli.explanation import explain as run
 
     for line in run(directory, figure, limit or None, language):
         click.echo(line)
