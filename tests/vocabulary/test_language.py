@@ -23,7 +23,7 @@ def french_faults(text: str) -> list[str]:
         "no no-break space before double punctuation": rf"[^{NO_BREAK}][:;?!]",
         "no no-break space before a percent sign": rf"[^{NO_BREAK}]%",
         "no no-break space inside guillemets": rf"«(?![{NO_BREAK}])|(?<![{NO_BREAK}])»",
-        "no-break space elsewhere": rf"(?<![«°])[{NO_BREAK}](?![:;?!%»{{0-9h]|points?|jours?|ans?)",
+        "no-break space elsewhere": rf"(?<![«°])[{NO_BREAK}](?![:;?!%»{{0-9h]|points?|minutes?|jours?|mois|ans?|pour 1)",
         "space before a comma or a full stop": r"\s[.,]",
         "two spaces": r"\s\s",
         "capital without its accent": r"\b(Etat|Etats|Election|Elu|Equit\w+|Egalit\w+|Ecart|Etape|Evalu\w+)\b"

@@ -16,9 +16,9 @@ def decimals(unit: Unit, n: int) -> int:
     match unit:
         case Unit.SHARE | Unit.DIFFERENCE:
             return sum(n >= size for size in (200, 10_000))
-        case Unit.COUNT | Unit.DAYS | Unit.MONEY:
+        case Unit.COUNT | Unit.DAYS | Unit.MONEY | Unit.MINUTES:
             return 0
-        case Unit.HOURS | Unit.HOURS_A_WEEK | Unit.YEARS:
+        case Unit.HOURS | Unit.HOURS_A_WEEK | Unit.MONTHS | Unit.YEARS:
             return 1
         case Unit.INDEX:
             return 3 if n >= 1000 else 2

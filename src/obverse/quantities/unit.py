@@ -26,9 +26,14 @@ class Unit(Enum):
     HOURS = ("hours", -math.inf, math.inf, "identity")
     HOURS_A_WEEK = ("hours_a_week", -math.inf, math.inf, "identity")
     DAYS = ("days", -math.inf, math.inf, "identity")
+    MINUTES = ("minutes", -math.inf, math.inf, "identity")
+    MONTHS = ("months", -math.inf, math.inf, "identity")
     YEARS = ("years", -math.inf, math.inf, "identity")
     MONEY = ("money", -math.inf, math.inf, "identity")
     DEGREE = ("degree", -4.0, 4.0, "identity")
+    POINTS = ("points", -10.0, 10.0, "identity")
+    PER_THOUSAND = ("per_thousand", 0.0, math.inf, "log")
+    PER_TEN_THOUSAND = ("per_ten_thousand", 0.0, math.inf, "log")
 
     def __init__(self, label: str, lowest: float, highest: float, scale: str) -> None:
         self.label = label
