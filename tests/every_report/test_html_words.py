@@ -29,7 +29,7 @@ def test_both_languages_say_the_same_things() -> None:
 def test_no_text_is_left_in_the_other_language() -> None:
     same = {text for key, text in ENGLISH.items() if text == FRENCH[key]}
     assert {text for text in same if re.search(r"[A-Za-zÀ-ÿ]", re.sub(r"\{\w+\}|\bn\b", "", text))} == {
-        *("Budget", "Questions", "Six questions", "Versions"),
+        *("Budget", "Questions", "Six questions", "Source", "Versions"),
     }
 
 

@@ -14,6 +14,9 @@ NO_BREAK = "\u00a0\u202f"
 FOREIGN = ("Exploring the Dark Side", "big society", "community right to challenge")
 
 
+UNITS = "points?|minutes?|jours?|mois|ans?|pour 1"
+
+
 def french_faults(text: str) -> list[str]:
     """What a French typesetter would send back."""
     checks = {
@@ -23,7 +26,7 @@ def french_faults(text: str) -> list[str]:
         "no no-break space before double punctuation": rf"[^{NO_BREAK}][:;?!]",
         "no no-break space before a percent sign": rf"[^{NO_BREAK}]%",
         "no no-break space inside guillemets": rf"«(?![{NO_BREAK}])|(?<![{NO_BREAK}])»",
-        "no-break space elsewhere": rf"(?<![«°])[{NO_BREAK}](?![:;?!%»{{0-9h]|points?|minutes?|jours?|mois|ans?|pour 1)",
+        "no-break space elsewhere": rf"(?<![«°])[{NO_BREAK}](?![:;?!%»{{0-9h]|{UNITS})",
         "space before a comma or a full stop": r"\s[.,]",
         "two spaces": r"\s\s",
         "capital without its accent": r"\b(Etat|Etats|Election|Elu|Equit\w+|Egalit\w+|Ecart|Etape|Evalu\w+)\b"
@@ -88,7 +91,17 @@ def test_no_text_is_left_in_the_other_language(every_text: list[Any]) -> None:
     assert same - titles_and_symbols == {
         # Spelled alike in both languages.
         *("coefficient", "contribution", "contributions", "convention", "document", "inclusion"),
-        *("initiative", "initiatives", "innovation", "services", "sites", "trace", "vote", "votes"),
+        *(
+            "initiative",
+            "initiatives",
+            "innovation",
+            "minutes",
+            "services",
+            "sites",
+            "trace",
+            "vote",
+            "votes",
+        ),
     }
 
 

@@ -8,6 +8,7 @@ from obverse.vocabulary.claims import VERBS, Claim, claims
 from obverse.vocabulary.duality import Duality, duality
 from obverse.vocabulary.evils import Evil, evils
 from obverse.vocabulary.ideals import Ideal, ideals
+from obverse.vocabulary.mitigations import Mitigation, mitigations
 from obverse.vocabulary.public_values import PublicValue, public_values
 from obverse.vocabulary.questions import Question, questions
 from obverse.vocabulary.reasons import reasons
@@ -26,6 +27,7 @@ __all__ = [
     "Duality",
     "Evil",
     "Ideal",
+    "Mitigation",
     "PlannedIndicator",
     "PublicValue",
     "Question",
@@ -40,6 +42,7 @@ __all__ = [
     "duality",
     "evils",
     "ideals",
+    "mitigations",
     "planned_indicators",
     "public_values",
     "questions",

@@ -64,6 +64,15 @@ SELECT
     asked.item,
     asked.public_value,
     asked.side,
+    CASE
+        WHEN asked.role IN ('elected_majority', 'elected_opposition') THEN 'elected'
+        WHEN asked.role IN ('senior_public_manager', 'project_manager', 'front_line_staff', 'other_department')
+            THEN 'administration'
+        WHEN asked.role IN ('citizen_self_selected', 'citizen_drawn_by_lot', 'user_co_producer', 'volunteer')
+            THEN 'citizens'
+        WHEN asked.role = 'association_partner' THEN 'associations'
+        ELSE ''
+    END AS party,
     COALESCE(asked.role IN ('facilitator', 'guarantor', 'partner_authority', 'researcher_auditor'), FALSE)
         AS is_third_party,
     CASE

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from obverse.findings.report import Report
-from obverse.reports.html.page import COUNTED, FOLD_LISTS, FOLD_TABLES, SECTIONS, page_of
+from obverse.reports.html.page import COUNTED, FOLD_ANSWERS, FOLD_LISTS, FOLD_TABLES, SECTIONS, page_of
 from obverse.reports.html.untrusted import visible
 from obverse.reports.html.words import Words
 from obverse.vocabulary import rules
@@ -48,6 +48,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "COUNTED": COUNTED,
+        "FOLD_ANSWERS": FOLD_ANSWERS,
         "FOLD_LISTS": FOLD_LISTS,
         "FOLD_TABLES": FOLD_TABLES,
         "SECTIONS": SECTIONS,

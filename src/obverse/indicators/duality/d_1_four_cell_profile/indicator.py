@@ -24,6 +24,7 @@ from obverse.statistics.means import mean_of_histogram
 from obverse.statistics.shares import wilson_share
 
 SIDES = ("internal", "participant", "non_participant")
+PARTIES = ("elected", "administration", "citizens", "associations")
 SHARES = ("weakened", "strengthened", "strengthened_only", "weakened_only", "both", "neither")
 MEANS = ("mean_strengthened", "mean_weakened", "ambivalence")
 CANNOT_SAY = -1
@@ -35,7 +36,7 @@ class FourCellProfile(Indicator):
     """Share of people who saw a value only strengthened, only weakened, both, or neither."""
 
     id = "D-1"
-    version = 1
+    version = 2
     question = "Which public values did the process strengthen, weaken, or both, and in whose eyes?"
     serves = ("D", "E7", "Q2")
     claims = ("S173", "S179")
@@ -51,7 +52,7 @@ class FourCellProfile(Indicator):
     needs = ({"survey_answer": ("public_value", "value")},)
 
     def estimate(self, samples: Samples) -> Result | Mapping[str, Result]:
-        """One profile for each value over everybody, and one for each of the three sides."""
+        """One profile for each value over everybody and for each side; both shares for each party that was heard."""
         pairs = samples["pairs"]
         if len(pairs) == 0:
             return NotEstimable(why=Why.NOT_COLLECTED, remedy="ask_both_questions", of="survey_answer.value")
@@ -62,6 +63,11 @@ class FourCellProfile(Indicator):
                 part = everybody.where("side", side)
                 if len(part):
                     results |= {f"{value}.{name}.{side}": one for name, one in self._profile(part).items()}
+            for party in PARTIES:
+                part = everybody.where("party", party)
+                if len(part):
+                    profile = self._profile(part)
+                    results |= {f"{value}.{name}.{party}": profile[name] for name in SHARES[:2]}
         return results
 
     def _profile(self, pairs: Reduction) -> dict[str, Result]:

@@ -2,6 +2,7 @@ WITH pair AS (
     SELECT
         public_value,
         side,
+        party,
         unit,
         respondent,
         MAX(mass) AS mass,
@@ -9,16 +10,17 @@ WITH pair AS (
         MAX(CASE WHEN item = 'weakened' THEN degree END) AS weakened
     FROM selected_rows
     WHERE left_out IS NULL
-    GROUP BY public_value, side, unit, respondent
+    GROUP BY public_value, side, party, unit, respondent
 )
 SELECT
     public_value,
     side,
+    party,
     unit,
     strengthened,
     weakened,
     COUNT(*) AS people,
     CAST(SUM(mass) AS BIGINT) AS mass
 FROM pair
-GROUP BY public_value, side, unit, strengthened, weakened
-ORDER BY public_value, side, unit, strengthened, weakened
+GROUP BY public_value, side, party, unit, strengthened, weakened
+ORDER BY public_value, side, party, unit, strengthened, weakened

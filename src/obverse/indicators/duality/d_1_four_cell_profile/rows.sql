@@ -10,6 +10,7 @@ SELECT
     item,
     public_value,
     side,
+    party,
     unit,
     mass,
     degree

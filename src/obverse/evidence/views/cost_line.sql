@@ -1,0 +1,85 @@
+-- What one entry of the account, or one person's attendance, cost in minutes and cents, and who bore it.
+WITH filled AS (
+    -- attendance stands in for hours that the account leaves out, and is never added to hours that it holds
+    SELECT
+        cost_entry.payer,
+        COALESCE(cost_entry.delivery, FALSE) AS is_delivery,
+        COUNT(*) AS entries
+    FROM cost_entry
+    CROSS JOIN process
+    WHERE cost_entry.hours IS NOT NULL
+        AND (cost_entry.delivery OR cost_entry.class = 'decision')
+        AND (cost_entry."date" IS NULL OR cost_entry."date" <= process.as_of)
+    GROUP BY cost_entry.payer, COALESCE(cost_entry.delivery, FALSE)
+),
+
+attended AS (
+    SELECT
+        participation.row_in_file,
+        COALESCE(participation."date", CAST(event."start" AS DATE)) AS cost_on,
+        COALESCE(participation.activity = 'work', FALSE) AS is_delivery,
+        participation.n
+            * (COALESCE(participation.hours, event.hours) + COALESCE(participation.travel_hours, 0)) AS hours,
+        CASE
+            WHEN actor.sector = 'citizen' THEN 'citizens'
+            WHEN actor.sector = 'association' THEN 'associations'
+            WHEN actor.sector = 'public' THEN 'body'
+            WHEN actor.sector = 'private' THEN 'other'
+            WHEN actor.role IN (
+                'elected_majority', 'elected_opposition', 'senior_public_manager', 'project_manager',
+                'front_line_staff', 'other_department'
+            ) THEN 'body'
+            WHEN actor.role IN ('association_partner', 'association_not_partner') THEN 'associations'
+            WHEN actor.role IN (
+                'citizen_self_selected', 'citizen_drawn_by_lot', 'user_co_producer', 'volunteer',
+                'invited_declined', 'dropped_out', 'never_reached', 'service_user_not_involved', 'family_carer',
+                'neighbour'
+            ) THEN 'citizens'
+            WHEN actor.role IS NOT NULL THEN 'other'
+            WHEN actor.participant AND actor.kind = 'person' AND NOT COALESCE(actor.staff_or_test, FALSE)
+                THEN 'citizens'
+            ELSE 'other'
+        END AS payer
+    FROM participation
+    LEFT JOIN actor ON actor.id = participation.actor
+    LEFT JOIN event ON event.id = participation.event
+)
+
+SELECT
+    'cost_entry' AS source_table,
+    cost_entry.row_in_file,
+    CASE
+        WHEN cost_entry."date" > process.as_of THEN 'after_audit'
+        WHEN cost_entry.hours IS NULL AND cost_entry.amount IS NULL THEN 'no_size'
+    END AS left_out,
+    cost_entry.class AS kind,
+    cost_entry.payer,
+    cost_entry.delivery AS is_delivery,
+    COALESCE(cost_entry.purpose = 'audit', FALSE) AS is_audit,
+    cost_entry.basis = 'measured' AS is_measured,
+    CAST(ROUND(60 * cost_entry.hours) AS BIGINT) AS minutes,
+    CAST(ROUND(100 * cost_entry.amount) AS BIGINT) AS cents
+FROM cost_entry
+CROSS JOIN process
+
+UNION ALL
+
+SELECT
+    'participation' AS source_table,
+    attended.row_in_file,
+    CASE
+        WHEN attended.cost_on > process.as_of THEN 'after_audit'
+        WHEN attended.payer = 'other' THEN 'no_payer'
+        WHEN attended.hours IS NULL THEN 'no_size'
+        WHEN filled.entries > 0 THEN 'in_the_account'
+    END AS left_out,
+    CASE WHEN attended.is_delivery THEN 'implementation' ELSE 'decision' END AS kind,
+    attended.payer,
+    attended.is_delivery,
+    FALSE AS is_audit,
+    TRUE AS is_measured,
+    CAST(ROUND(60 * attended.hours) AS BIGINT) AS minutes,
+    CAST(NULL AS BIGINT) AS cents
+FROM attended
+CROSS JOIN process
+LEFT JOIN filled ON filled.payer = attended.payer AND filled.is_delivery = attended.is_delivery
