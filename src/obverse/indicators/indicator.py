@@ -24,7 +24,7 @@ from obverse.quantities import Chart, NotEstimable, Result, Unit, Why
 VERSION = "0.1.0"
 WHOLE = ""
 Needs: TypeAlias = Mapping[str, Sequence[str]]
-_IDENTIFIER = re.compile(r"(E[1-7]|L[1-7]|G|D|SV|NP|PW|QDA)[.-]\d+[a-f]?")
+_IDENTIFIER = re.compile(r"(E[1-7]|L[1-7]|G|D|SV|NP|PW|QDA|MIT|PS)[.-]\d+[a-f]?")
 
 
 @dataclass(frozen=True, slots=True)
