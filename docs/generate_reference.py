@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from obverse.cli.main import main as command_line
 from obverse.evidence.declarations import tables
 from obverse.indicators.catalogue import indicators, order
 from obverse.indicators.indicator import Indicator
-from obverse.vocabulary import planned_indicators
+from obverse.vocabulary import PlannedIndicator, claims, planned_indicators, rules, sources
 from obverse.vocabulary import texts as shared_texts
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 ROOT = FOLDER.parent.parent
+ENFORCED = FOLDER.parent / "rules_enforced.toml"
 PAGES: dict[str, Callable[[], Iterator[str]]] = {}
 
 
@@ -71,8 +72,8 @@ def indicator_pages() -> Iterator[str]:
             for line in one.thresholds
         ] or [("all", "described only", "-", "-", "-")]
         for subject, value, smallest, klass, frozen in lines:
-            claims = " ".join(one.claims)
-            yield f"| {one.id} | {subject} | {value} | {smallest} | {klass} | {frozen} | {minimum} | {claims} |"
+            served = " ".join(one.claims)
+            yield f"| {one.id} | {subject} | {value} | {smallest} | {klass} | {frozen} | {minimum} | {served} |"
     yield ""
     yield "## Planned, not in this version"
     yield ""
@@ -83,6 +84,53 @@ def indicator_pages() -> Iterator[str]:
     for planned in sorted(planned_indicators().values(), key=lambda item: order(item.id)):
         if planned.id not in existing:
             yield f"| {planned.id} | {planned.name.en} | {planned.next_datum.en} |"
+
+
+@page("claims")
+def claim_pages() -> Iterator[str]:
+    """All claims of the founding texts, each with what answers it: an indicator, a rule, or why nothing can."""
+    existing = {one.id: one for one in indicators()}
+    planned = planned_indicators()
+    enforced = tomllib.loads(ENFORCED.read_text(encoding="utf-8"))
+    yield "# Claims"
+    yield ""
+    yield "What the two founding texts claim, sentence by sentence in this program's own words, and what answers each:"
+    yield "an indicator, a rule of the program itself (with the tests that hold it to it), or why it has none."
+    for source in sources().values():
+        yield ""
+        yield f"## {source.short}"
+        yield ""
+        yield source.citation
+        yield ""
+        yield "| claim | where | what it says | serves | answered by |"
+        yield "|---|---|---|---|---|"
+        for claim in claims().values():
+            if claim.source != source.id:
+                continue
+            answers = "; ".join(_answer(name, existing, planned) for name in claim.feeds)
+            served = " ".join(claim.serves)
+            yield f"| {claim.id} | {claim.where.en} | {claim.text.en} | {served} | {answers} |"
+    yield ""
+    yield "## Rules of the program itself"
+    for rule in rules().values():
+        held = enforced[rule.id]
+        yield ""
+        yield f"### {rule.id}"
+        yield ""
+        yield f"{rule.text.en} {held['how']} Tests:"
+        yield ""
+        for test in held["tests"]:
+            file, _, name = test.partition("::")
+            yield f"- `{name}` in [{file}](../../{file})"
+
+
+def _answer(name: str, existing: dict[str, Indicator], planned: Mapping[str, PlannedIndicator]) -> str:
+    if name in rules():
+        return f"rule [{name}](#{name.lower()})"
+    if name in existing:
+        return f"[{name}]({_link(existing[name])}) {existing[name].texts('en').name}"
+    reason = planned[name].unmeasurable
+    return f"{name}: not measurable, because {reason.en}" if reason else f"{name}: planned"
 
 
 def _link(indicator: Indicator) -> str:

@@ -17,7 +17,8 @@ class PlannedIndicator:
 
     ``serves`` holds ids of evils, ideals, questions and ``D``; ``needs`` names the tables of the evidence
     (``process`` is the description in dossier.toml); ``next_datum`` says in one sentence what to collect so
-    that it can be answered; ``reason`` says why it exists where no claim of the founding texts calls for it.
+    that it can be answered; ``reason`` says why it exists where no claim of the founding texts calls for it;
+    ``unmeasurable`` says, as the end of a sentence, why it was left out where no sound figure can be made.
     """
 
     id: str
@@ -26,6 +27,7 @@ class PlannedIndicator:
     name: Text
     next_datum: Text
     reason: Text | None = None
+    unmeasurable: Text | None = None
 
 
 @cache
@@ -40,7 +42,7 @@ def planned_indicators() -> Register[PlannedIndicator]:
 
 def _planned_indicator(row: dict[str, Any]) -> PlannedIndicator:
     spoken: dict[str, Text] = {
-        key: text_from(row[key]) for key in ("name", "next_datum", "reason") if key in row
+        key: text_from(row[key]) for key in ("name", "next_datum", "reason", "unmeasurable") if key in row
     }
     listed = {"serves": tuple(row["serves"]), "needs": tuple(row["needs"])}
     return PlannedIndicator(**{**row, **spoken, **listed})

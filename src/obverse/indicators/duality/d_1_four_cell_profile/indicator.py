@@ -39,7 +39,20 @@ class FourCellProfile(Indicator):
     version = 2
     question = "Which public values did the process strengthen, weaken, or both, and in whose eyes?"
     serves = ("D", "E7", "Q2")
-    claims = ("S173", "S179")
+    claims = (
+        "S7",
+        "S32",
+        "S89",
+        "S121",
+        "S129",
+        "S140",
+        "S143",
+        "S144",
+        "S151",
+        "S166",
+        "S173",
+        "S179",
+    )
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})
