@@ -1,0 +1,1 @@
+"""Benchmarks: what the program is worth in truth and, later, in speed."""

@@ -1,0 +1,1 @@
+"""Coverage of intervals, false concerns and power, by simulation of worlds whose truth is known."""

@@ -1,0 +1,73 @@
+"""Runs the validity benchmark and writes its page.
+
+python -m benchmarks.validity.run              all worlds and interval methods; writes results.json and the page
+python -m benchmarks.validity.run --runs 50    fewer draws; prints, writes nothing
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from benchmarks.validity.intervals import coverage_of, experiments
+from benchmarks.validity.page import page
+from benchmarks.validity.world import verdicts, worlds
+
+RESULTS = Path(__file__).parent / "results.json"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "validity.md"
+RUNS_OF_WORLDS, RUNS_OF_INTERVALS, SEED = 200, 2000, 2030
+
+
+def main() -> int:
+    """Run what was asked for and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, help="draws of each world and experiment")
+    parser.add_argument("--only", default="", help="the indicator or method to run")
+    arguments = parser.parse_args()
+    started = time.monotonic()
+    asked = [
+        ("world", world.indicator, size, arguments.runs or RUNS_OF_WORLDS)
+        for world in worlds()
+        for size in world.sizes
+        if arguments.only in {"", world.indicator}
+    ]
+    asked += [
+        ("interval", one.name, size, arguments.runs or RUNS_OF_INTERVALS)
+        for one in experiments()
+        for size in one.sizes
+        if arguments.only in {"", one.name}
+    ]
+    found: list[dict[str, Any]] = []
+    with ProcessPoolExecutor() as pool:
+        for number, entry in enumerate(pool.map(_one, asked), start=1):
+            found.append(entry)
+            print(f"\r{number} of {len(asked)}, {time.monotonic() - started:.0f} s", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    if arguments.runs or arguments.only:
+        print(json.dumps(found, indent=1))
+        return 0
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(found), encoding="utf-8")
+    return 0
+
+
+def _one(asked: tuple[str, str, int, int]) -> dict[str, Any]:
+    kind, name, size, runs = asked
+    if kind == "interval":
+        experiment = next(one for one in experiments() if one.name == name)
+        return {"kind": kind, "name": name, "size": size, **coverage_of(experiment, size, runs, SEED)}
+    world = next(one for one in worlds() if one.indicator == name)
+    entry: dict[str, Any] = {"kind": kind, "name": name, "size": size, "runs": runs}
+    for case, truth in (("null", world.null), ("matters", world.matters)):
+        given = verdicts(world, size, truth, runs, SEED)
+        entry[case] = {"truth": truth, "figures": given.total(), **{str(key): given[key] for key in given}}
+    return entry
+
+
+if __name__ == "__main__":
+    sys.exit(main())
