@@ -22,7 +22,7 @@ def _exact(rng: np.random.Generator, size: int) -> tuple[Result, float]:
 def _difference(rng: np.random.Generator, size: int) -> tuple[Result, float]:
     first, second = rng.uniform(0.05, 0.95, 2).tolist()
     result = difference_of_shares(int(rng.binomial(size, first)), size, int(rng.binomial(size, second)), size)
-    return result, second - first
+    return result, first - second
 
 
 EXPERIMENTS = (
