@@ -109,6 +109,20 @@ class LocalThreshold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Valuation:
+    """What those concerned agreed beforehand that unpaid time and quality are worth, in the process's currency.
+
+    ``minimum_wage`` and ``replacement_wage`` value one unpaid hour; ``quality`` is what one more point of a
+    service's quality is worth to one user. None where nobody agreed on it.
+    """
+
+    minimum_wage: float | None = None
+    replacement_wage: float | None = None
+    quality: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that dossier.toml declares."""
 
@@ -117,6 +131,7 @@ class Facts:
     coverage: Mapping[str, Declared] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     thresholds: tuple[LocalThreshold, ...] = ()
+    valuation: Valuation = field(default_factory=Valuation)
 
 
 _EXAMPLES = {
@@ -218,7 +233,7 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return None, [_problem("not_toml", error=str(error))]
     problems: list[Problem] = []
-    sections = ("process", "audit", "coverage", "attributes", "threshold")
+    sections = ("process", "audit", "coverage", "attributes", "threshold", "valuation")
     problems += [
         _problem("unknown_section", word=word, hint=did_you_mean(word, sections))
         for word in content
@@ -240,6 +255,7 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
     thresholds = [
         _read_section(LocalThreshold, "[threshold]", body, problems) for body in content.get("threshold", [])
     ]
+    valuation = _read_section(Valuation, "valuation", content.get("valuation", {}), problems)
     problems += _dates(process, audit, coverage, thresholds)
     if problems:
         return None, problems
@@ -249,6 +265,7 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
         coverage=coverage,
         attributes=attributes,
         thresholds=tuple(thresholds),
+        valuation=valuation,
     ), []
 
 

@@ -1,19 +1,5 @@
 -- What one entry of the account, or one person's attendance, cost in minutes and cents, and who bore it.
-WITH filled AS (
-    -- attendance stands in for hours that the account leaves out, and is never added to hours that it holds
-    SELECT
-        cost_entry.payer,
-        COALESCE(cost_entry.delivery, FALSE) AS is_delivery,
-        COUNT(*) AS entries
-    FROM cost_entry
-    CROSS JOIN process
-    WHERE cost_entry.hours IS NOT NULL
-        AND (cost_entry.delivery OR cost_entry.class = 'decision')
-        AND (cost_entry."date" IS NULL OR cost_entry."date" <= process.as_of)
-    GROUP BY cost_entry.payer, COALESCE(cost_entry.delivery, FALSE)
-),
-
-attended AS (
+WITH attended AS (
     SELECT
         participation.row_in_file,
         COALESCE(participation."date", CAST(event."start" AS DATE)) AS cost_on,
@@ -43,6 +29,45 @@ attended AS (
     FROM participation
     LEFT JOIN actor ON actor.id = participation.actor
     LEFT JOIN event ON event.id = participation.event
+),
+
+booked AS (
+    SELECT
+        cost_entry.row_in_file,
+        cost_entry.payer,
+        COALESCE(cost_entry.delivery, FALSE) AS is_delivery,
+        cost_entry.hours
+    FROM cost_entry
+    CROSS JOIN process
+    WHERE cost_entry.hours IS NOT NULL
+        AND (cost_entry.delivery OR cost_entry.class = 'decision' OR cost_entry.purpose = 'meeting')
+        AND (cost_entry."date" IS NULL OR cost_entry."date" <= process.as_of)
+),
+
+account AS (
+    SELECT payer, is_delivery, SUM(hours) AS hours
+    FROM booked
+    GROUP BY payer, is_delivery
+),
+
+attendance AS (
+    SELECT attended.payer, attended.is_delivery, SUM(attended.hours) AS hours
+    FROM attended
+    CROSS JOIN process
+    WHERE attended.hours IS NOT NULL
+        AND attended.payer <> 'other'
+        AND (attended.cost_on IS NULL OR attended.cost_on <= process.as_of)
+    GROUP BY attended.payer, attended.is_delivery
+),
+
+-- attendance and the account tell of the same hours: the fuller of the two counts, never both. What the body
+-- booked has a price, so that its attendance stands in only where it booked nothing.
+fuller AS (
+    SELECT attendance.payer, attendance.is_delivery
+    FROM attendance
+    LEFT JOIN account ON account.payer = attendance.payer AND account.is_delivery = attendance.is_delivery
+    WHERE account.hours IS NULL
+        OR (attendance.payer <> 'body' AND attendance.hours > account.hours)
 )
 
 SELECT
@@ -51,16 +76,22 @@ SELECT
     CASE
         WHEN cost_entry."date" > process.as_of THEN 'after_audit'
         WHEN cost_entry.hours IS NULL AND cost_entry.amount IS NULL THEN 'no_size'
+        WHEN booked.row_in_file IS NOT NULL AND fuller.payer IS NOT NULL AND cost_entry.amount IS NULL
+            THEN 'attendance_is_fuller'
     END AS left_out,
     cost_entry.class AS kind,
     cost_entry.payer,
     cost_entry.delivery AS is_delivery,
     COALESCE(cost_entry.purpose = 'audit', FALSE) AS is_audit,
     cost_entry.basis = 'measured' AS is_measured,
-    CAST(ROUND(60 * cost_entry.hours) AS BIGINT) AS minutes,
+    CASE
+        WHEN booked.row_in_file IS NULL OR fuller.payer IS NULL THEN CAST(ROUND(60 * cost_entry.hours) AS BIGINT)
+    END AS minutes,
     CAST(ROUND(100 * cost_entry.amount) AS BIGINT) AS cents
 FROM cost_entry
 CROSS JOIN process
+LEFT JOIN booked ON booked.row_in_file = cost_entry.row_in_file
+LEFT JOIN fuller ON fuller.payer = booked.payer AND fuller.is_delivery = booked.is_delivery
 
 UNION ALL
 
@@ -71,7 +102,7 @@ SELECT
         WHEN attended.cost_on > process.as_of THEN 'after_audit'
         WHEN attended.payer = 'other' THEN 'no_payer'
         WHEN attended.hours IS NULL THEN 'no_size'
-        WHEN filled.entries > 0 THEN 'in_the_account'
+        WHEN fuller.payer IS NULL THEN 'in_the_account'
     END AS left_out,
     CASE WHEN attended.is_delivery THEN 'implementation' ELSE 'decision' END AS kind,
     attended.payer,
@@ -82,4 +113,4 @@ SELECT
     CAST(NULL AS BIGINT) AS cents
 FROM attended
 CROSS JOIN process
-LEFT JOIN filled ON filled.payer = attended.payer AND filled.is_delivery = attended.is_delivery
+LEFT JOIN fuller ON fuller.payer = attended.payer AND fuller.is_delivery = attended.is_delivery

@@ -13,6 +13,9 @@ from obverse.indicators.e2_accountability.e2_6_continuity_of_services_and_initia
     courses_of,
     on_common_days,
 )
+from obverse.indicators.e2_accountability.e2_6_continuity_of_services_and_initiatives.people import (
+    people_factor,
+)
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.threshold import Direction
 from obverse.quantities import Chart, Estimate, NotEstimable, Result, Series, Unit, Why, bounds, full_count
@@ -32,14 +35,14 @@ class Continuity(Indicator):
     """Share of sites and initiatives that last, by operator, and the difference between community and public."""
 
     id = "E2.6"
-    version = 1
+    version = 2
     question = "Do services and initiatives last, and do they last as well in the hands of associations and volunteers?"
     serves = ("E2",)
     claims = ("S9", "S35", "S36", "S37", "S39")
     unit = Unit.DIFFERENCE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"during", "after"})
-    minimum = {"sites": 10, "initiatives": 10}
+    minimum = {"sites": 10, "initiatives": 10, "people": 5}
     references = (
         "Brandsen, Cattacin, Evers & Zimmer 2016 on social innovations that stay local and temporary",
         "Kaplan & Meier 1958; Aalen & Johansen 1978; Newcombe 1998",
@@ -47,7 +50,9 @@ class Continuity(Indicator):
     needs = (
         {"initiative": ("start",)},
         {"service_volume": ("site", "operator")},
+        {"participation": ("hours",)},
     )
+    also_reads = ("participation",)
 
     def estimate(self, samples: Samples) -> Mapping[str, Result]:
         """Sites service by service, initiatives by operator; a silence for the register that nobody kept."""
@@ -62,6 +67,7 @@ class Continuity(Indicator):
         for table, units in (("service_volume", "sites"), ("initiative", "initiatives")):
             if not len(samples[units]):
                 results[units] = _silence(table, samples)
+        results["people_factor"] = people_factor(samples["people"], self.minimum["people"])
         return results
 
     def _sites(self, service: str, rows: Reduction) -> Iterator[tuple[str, Result]]:

@@ -25,6 +25,29 @@ WITH initiative_end AS (
         END AS seen_until
     FROM initiative
     CROSS JOIN process
+),
+
+work AS (
+    SELECT
+        participation.row_in_file,
+        participation.actor,
+        participation.activity,
+        participation.event,
+        participation.hours,
+        participation.n,
+        actor.staff_or_test,
+        process.as_of,
+        COALESCE(participation."date", CAST(event."start" AS DATE)) AS worked_on
+    FROM participation
+    CROSS JOIN process
+    LEFT JOIN event ON event.id = participation.event
+    LEFT JOIN actor ON actor.id = participation.actor
+),
+
+last_work AS (
+    SELECT MAX(worked_on) AS last_on
+    FROM work
+    WHERE worked_on <= as_of AND COALESCE(activity, 'work') = 'work' AND hours IS NOT NULL
 )
 
 SELECT
@@ -46,7 +69,8 @@ SELECT
     CAST(NULL AS STRING) AS course,
     CAST(NULL AS BIGINT) AS days_of_course,
     CAST(NULL AS BIGINT) AS days_funded,
-    CAST(NULL AS BIGINT) AS spread_to
+    CAST(NULL AS BIGINT) AS spread_to,
+    CAST(NULL AS BIGINT) AS minutes
 FROM site_period
 
 UNION ALL
@@ -72,5 +96,37 @@ SELECT
     course,
     days_between(start, seen_until) AS days_of_course,
     days_between(as_of, funding_until) AS days_funded,
-    spread_to
+    spread_to,
+    CAST(NULL AS BIGINT) AS minutes
 FROM initiative_end
+
+UNION ALL
+
+SELECT
+    'participation' AS source_table,
+    work.row_in_file AS source_row,
+    CASE
+        WHEN work.worked_on > work.as_of THEN 'after_audit'
+        WHEN work.staff_or_test THEN 'staff_or_test'
+        WHEN COALESCE(work.activity, CASE WHEN work.event IS NULL THEN 'work' ELSE 'any' END) <> 'work' THEN 'not_work'
+        WHEN work.hours IS NULL THEN 'no_hours'
+        WHEN days_between(work.worked_on, last_work.last_on) >= 365 THEN 'older_work'
+    END AS left_out,
+    'work' AS part,
+    CAST(NULL AS STRING) AS service,
+    work.actor AS unit,
+    CAST(NULL AS STRING) AS operator,
+    FALSE AS served_first,
+    FALSE AS open_last,
+    CAST(NULL AS BIGINT) AS days_seen_open,
+    CAST(NULL AS BIGINT) AS days_to_closing,
+    CAST(NULL AS BIGINT) AS days_observed,
+    CAST(NULL AS BIGINT) AS unplanned_days,
+    CAST(NULL AS BIGINT) AS planned_days,
+    CAST(NULL AS STRING) AS course,
+    CAST(NULL AS BIGINT) AS days_of_course,
+    CAST(NULL AS BIGINT) AS days_funded,
+    CAST(NULL AS BIGINT) AS spread_to,
+    CAST(ROUND(60 * work.hours * work.n) AS BIGINT) AS minutes
+FROM work
+CROSS JOIN last_work

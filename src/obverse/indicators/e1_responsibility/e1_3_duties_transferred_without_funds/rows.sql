@@ -1,0 +1,40 @@
+SELECT
+    'duty' AS source_table,
+    duty.row_in_file AS source_row,
+    CASE
+        WHEN duty.moved_on > process.as_of THEN 'after_audit'
+        WHEN duty.moved_to IS NULL THEN 'not_moved'
+        WHEN duty.moved_from IS NULL THEN 'origin_unknown'
+        WHEN duty.moved_from <> 'public' OR duty.moved_to NOT IN ('citizen', 'association') THEN 'other_move'
+    END AS left_out,
+    duty.id AS duty,
+    duty.service AS service,
+    COALESCE(duty.statutory, FALSE) AS statutory,
+    CAST(EXTRACT(YEAR FROM duty.moved_on) AS BIGINT) AS year,
+    -- known as soon as money or hours are noted, a zero included
+    CASE
+        WHEN duty.resource_moved > 0 OR duty.resource_hours > 0 THEN 'funded'
+        WHEN duty.resource_moved IS NOT NULL OR duty.resource_hours IS NOT NULL THEN 'unfunded'
+        ELSE 'unknown'
+    END AS means,
+    CAST(ROUND(100 * duty.resource_moved) AS BIGINT) AS cents
+FROM duty
+CROSS JOIN process
+
+UNION ALL
+
+SELECT
+    'budget_line' AS source_table,
+    budget_line.row_in_file AS source_row,
+    CASE
+        WHEN budget_line.year > EXTRACT(YEAR FROM process.as_of) THEN 'after_audit'
+        WHEN NOT COALESCE(budget_line.co_managed, FALSE) THEN 'not_co_managed'
+    END AS left_out,
+    CAST(NULL AS STRING) AS duty,
+    budget_line.service AS service,
+    FALSE AS statutory,
+    CAST(budget_line.year AS BIGINT) AS year,
+    CAST(NULL AS STRING) AS means,
+    CAST(NULL AS BIGINT) AS cents
+FROM budget_line
+CROSS JOIN process

@@ -1,0 +1,10 @@
+SELECT
+    duty,
+    unit,
+    named,
+    COUNT(*) AS people,
+    CAST(SUM(mass) AS BIGINT) AS mass
+FROM selected_rows
+WHERE left_out IS NULL AND source_table = 'survey_answer'
+GROUP BY duty, unit, named
+ORDER BY duty, unit, named

@@ -1,0 +1,5 @@
+SELECT unit, answer, COUNT(*) AS people, CAST(SUM(mass) AS BIGINT) AS mass
+FROM selected_rows
+WHERE left_out IS NULL AND source_table = 'survey_answer'
+GROUP BY unit, answer
+ORDER BY unit, answer

@@ -1,0 +1,11 @@
+SELECT COUNT(*) AS calls
+FROM (
+    SELECT
+        term,
+        MAX(CASE WHEN left_out IS NULL AND asks_expertise THEN 1 ELSE 0 END) AS asks,
+        MAX(CASE WHEN left_out = 'not_noted' THEN 1 ELSE 0 END) AS unsure
+    FROM selected_rows
+    WHERE term IS NOT NULL AND COALESCE(left_out, '') <> 'after_audit'
+    GROUP BY term
+) AS named
+WHERE asks = 0 AND unsure = 1

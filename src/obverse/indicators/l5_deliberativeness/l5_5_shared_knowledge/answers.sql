@@ -1,0 +1,3 @@
+SELECT COUNT(*) AS answers
+FROM selected_rows
+WHERE left_out IS NULL

@@ -1,0 +1,17 @@
+WITH belongs AS (
+    SELECT 'group' AS variable, one AS person, stakeholders AS category
+    FROM selected_rows
+    WHERE left_out IS NULL AND measure = 'person' AND stakeholders IS NOT NULL
+    UNION ALL
+    SELECT 'role' AS variable, one AS person, role AS category
+    FROM selected_rows
+    WHERE left_out IS NULL AND measure = 'person' AND role IS NOT NULL
+    UNION ALL
+    SELECT actor_attribute.variable AS variable, selected_rows.one AS person, actor_attribute.category AS category
+    FROM selected_rows
+    INNER JOIN actor_attribute ON actor_attribute.id = selected_rows.one
+    WHERE selected_rows.left_out IS NULL AND selected_rows.measure = 'person'
+)
+SELECT variable, person, category
+FROM belongs
+ORDER BY variable, person

@@ -1,0 +1,148 @@
+"""Weights that make those who answered resemble the population in what is known of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from obverse.quantities import NotEstimable
+from obverse.statistics.arrays import Floats, Ints, amounts, counts, same_length, table_of_counts
+from obverse.statistics.results import too_few, undefined
+
+PRECISION = 1e-10
+"""The largest relative gap between a weighted margin and that of the population."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighting:
+    """A weight for each case of each cell, 1 on average over cases, with what weighting costs.
+
+    ``design_effect`` is how many times the variance of a mean grows (Kish), ``effective`` the number of
+    equally weighted cases that would say as much.
+    """
+
+    weights: Floats
+    design_effect: float
+    effective: float
+
+
+def rake(
+    cells: npt.ArrayLike,
+    cases: npt.ArrayLike,
+    margins: Sequence[npt.ArrayLike],
+    *,
+    base: npt.ArrayLike | None = None,
+    sweeps: int = 2000,
+) -> Weighting | NotEstimable:
+    """Weights under which every variable is distributed as in the population, and associations stay.
+
+    ``cells[i, v]`` is the category (0, 1, ...) of cell i in variable v, ``cases[i]`` the people in it,
+    ``margins[v]`` the population of each category of v (counts or shares; each variable is taken to its
+    shares). Iterative proportional fitting from ``base`` (weights of the design, otherwise 1): each sweep
+    multiplies the weights of each category by its population over its weighted cases, variable by variable,
+    until all margins agree to a relative error of 1e-10. Of all weights with these margins they are closest
+    to ``base`` in Kullback-Leibler divergence. Cells may be single people (``cases`` all 1).
+
+    NotEstimable where a category of the population has nobody, or where cells without people leave the
+    margins incompatible.
+
+    >>> cells = [[0, 0], [0, 1], [1, 0], [1, 1]]
+    >>> raked = rake(cells, [40, 10, 10, 40], [[50, 50], [70, 30]])
+    >>> raked.weights.round(3), round(raked.effective, 1)
+    (array([1.167, 0.333, 2.333, 0.667]), 78.3)
+
+    Raises:
+        ValueError: lengths differ, a number is negative or broken, a category has people but no population, or
+            a variable has more categories than its margin.
+
+    Source: Deming & Stephan 1940; convergence and divergence after Csiszár 1975.
+    """
+    place, people = table_of_counts(cells, "cells", 2), counts(cases, "cases")
+    start = np.ones(len(people)) if base is None else amounts(base, "base weights")
+    same_length(cells=place, cases=people, base=start)
+    if len(place) and place.shape[1] != len(margins):
+        raise ValueError(f"margins: {place.shape[1]} variables are described, {len(margins)} margins given")
+    place, start, kept = place[people > 0], start[people > 0], people[people > 0]
+    n = float(kept.sum())
+    mass = start * kept
+    if not mass.sum():
+        return too_few("more_cases", 0, 1, "cases")
+    targets = [_shares(margin, place[:, v], v) * n for v, margin in enumerate(margins)]
+    for v, target in enumerate(targets):
+        empty = (target > 0) & (np.bincount(place[:, v], weights=mass, minlength=len(target)) == 0)
+        if empty.any():
+            return too_few("more_cases", len(target) - int(empty.sum()), len(target), "categories")
+    mass = mass * n / mass.sum()
+    for _ in range(sweeps):
+        gap = 0.0
+        for v, target in enumerate(targets):
+            seen = np.bincount(place[:, v], weights=mass, minlength=len(target))
+            factor = np.divide(target, seen, out=np.ones_like(target), where=seen > 0)
+            gap = max(gap, float(np.abs(factor - 1).max()))
+            mass = mass * factor[place[:, v]]
+        if gap <= PRECISION:
+            return _weighting(mass / kept, people)
+    return undefined("more_cases", "categories")
+
+
+def post_stratify(cases: npt.ArrayLike, population: npt.ArrayLike) -> Weighting | NotEstimable:
+    """The weight of each case of a cell, ``(population/Σpopulation) / (cases/Σcases)``.
+
+    For one classification whose population is known cell by cell; where only margins are known, ``rake``.
+    NotEstimable where a cell of the population has nobody: merge it with its likest neighbour.
+
+    >>> post_stratify([20, 80], [500, 500]).weights
+    array([2.5  , 0.625])
+
+    Raises:
+        ValueError: lengths differ, a number is negative or broken, or a cell has people but no population.
+
+    Source: post-stratification after Holt & Smith 1979.
+    """
+    people = counts(cases, "cases")
+    known = amounts(population, "population")
+    same_length(cases=people, population=known)
+    return rake(np.arange(len(people))[:, np.newaxis], people, [known])
+
+
+def design_effect(weights: npt.ArrayLike, cases: npt.ArrayLike | None = None) -> float:
+    """``1 + cv²`` of the weights over cases, ``n·Σw² / (Σw)²``: how many times they raise the variance of a mean.
+
+    ``cases`` are the people who carry each weight, one each if it is left out; n over it is the effective
+    number of cases.
+
+    >>> design_effect([1, 1, 2])
+    1.125
+
+    Raises:
+        ValueError: lengths differ, a number is negative, or no weight is positive.
+
+    Source: Kish 1965, Survey Sampling.
+    """
+    weight = amounts(weights, "weights")
+    people = np.ones(len(weight), dtype=np.int64) if cases is None else counts(cases, "cases")
+    same_length(weights=weight, cases=people)
+    total = float(weight @ people)
+    if not total:
+        raise ValueError("weights: nobody has a positive one")
+    return float(people.sum()) * float(weight**2 @ people) / total**2
+
+
+def _shares(margin: npt.ArrayLike, place: Ints, variable: int) -> Floats:
+    population = amounts(margin, f"margin {variable}")
+    if len(place) and int(place.max()) >= len(population):
+        raise ValueError(f"margin {variable}: category {place.max()} occurs, {len(population)} are given")
+    if (population[np.unique(place)] == 0).any():
+        raise ValueError(f"margin {variable}: a category has people but no population")
+    return np.asarray(population / population.sum(), dtype=np.float64)
+
+
+def _weighting(weights: Floats, people: Ints) -> Weighting:
+    """Zero for cells without people, so that the weights stay with their cells."""
+    full = np.zeros(len(people))
+    full[people > 0] = weights
+    effect = design_effect(full, people)
+    return Weighting(weights=full, design_effect=effect, effective=float(people.sum()) / effect)
