@@ -15,6 +15,7 @@ from pathlib import Path
 from obverse.evidence.dossier import Dossier, open_dossier
 from obverse.evidence.evidence import Evidence
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
+from obverse.findings.comparison_entry import comparison_entry
 from obverse.findings.finding import Finding, findings_of
 from obverse.findings.report import Report, compose
 from obverse.findings.wording import Wording
@@ -30,6 +31,7 @@ def audit(
     *,
     language: str = "en",
     only: Iterable[str] | None = None,
+    beside: Dossier | Path | str | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Audit a dossier.
@@ -38,6 +40,7 @@ def audit(
         dossier: an opened dossier, or the folder that holds one.
         language: the language of the report's texts, ``en`` or ``fr``.
         only: ids of indicators to measure; all of them by default.
+        beside: the dossier of a comparable decision without co-creation, measured by the same yardstick.
         progress: called before each indicator with its number, their total and its id.
 
     Raises:
@@ -46,7 +49,17 @@ def audit(
     opened = dossier if isinstance(dossier, Dossier) else open_dossier(dossier)
     found = findings(opened, only=only, progress=progress)
     wording = Wording(language, opened.facts, _methods())
-    return compose(found, opened.facts, opened.coverage, wording, VERSION)
+    comparison = None
+    if beside is not None:
+        other = beside if isinstance(beside, Dossier) else open_dossier(beside)
+        comparison = comparison_entry(
+            found,
+            findings(other, only=only, progress=progress),
+            other.facts,
+            wording,
+            Wording(language, other.facts, _methods()),
+        )
+    return compose(found, opened.facts, opened.coverage, wording, VERSION, comparison=comparison)
 
 
 def findings(

@@ -149,10 +149,23 @@ def check(directory: Path, language: str) -> None:
     "--format", "wanted", default="html,json", show_default=True, help="html, json, csv (comma between)."
 )
 @click.option(
+    "--beside",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The dossier of a comparable decision without co-creation, held to the same yardstick.",
+)
+@click.option(
     "--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Where queries run."
 )
 @_letters
-def audit(directory: Path, out: Path | None, language: str, wanted: str, engine: str) -> None:  # noqa: ARG001 - click checks the engine; there is one so far
+def audit(
+    directory: Path,
+    *,
+    out: Path | None,
+    language: str,
+    wanted: str,
+    beside: Path | None,
+    engine: str,  # noqa: ARG001 - click checks the engine; there is one so far
+) -> None:
     """Audit the dossier in DIR, print the profile and write the report."""
     from obverse.auditing import audit as run
     from obverse.cli.profile import lines
@@ -165,7 +178,7 @@ def audit(directory: Path, out: Path | None, language: str, wanted: str, engine:
             raise click.BadParameter(
                 f"{name} is not a format; known are {', '.join(known)}.", param_hint="--format"
             )
-    report = run(directory, language=language, progress=_progress())
+    report = run(directory, language=language, beside=beside, progress=_progress())
     folder = out or directory / "report"
     folder.mkdir(parents=True, exist_ok=True)
     for line in lines(report, min(shutil.get_terminal_size((100, 24)).columns, 120)):

@@ -15,6 +15,7 @@ from obverse.findings.finding_entry import finding_entry, plain
 from obverse.findings.profile import Row, registers_worth_keeping, row_for
 from obverse.findings.verdict import Reason, Verdict
 from obverse.findings.wording import Wording
+from obverse.indicators.indicator import Indicator
 from obverse.quantities import NotEstimable
 from obverse.vocabulary import (
     Duality,
@@ -79,8 +80,10 @@ def compose(
     coverage: Mapping[str, Coverage],
     wording: Wording,
     version: str,
+    *,
+    comparison: Mapping[str, Any] | None = None,
 ) -> Report:
-    """Put findings, profile and evidence together in one language."""
+    """Put findings, profile and evidence together in one language; ``comparison`` sets another audit beside it."""
     planned = _expected(findings)
     items = [finding_entry(finding, wording) for finding in findings]
     existing = {finding.indicator.id for finding in findings}
@@ -113,6 +116,7 @@ def compose(
         "findings": items,
         **profile,
         "duality": both_sides | {"account": account_entry(account_of(findings), wording)},
+        "comparison": comparison,
         "mitigations": mitigation_entries(findings, wording),
         "unknown": _unknown(findings, planned, coverage, wording),
         "evidence": [_evidence(item, language) for item in coverage.values()],
@@ -125,20 +129,24 @@ def compose(
     return Report(content, tuple(findings))
 
 
+def _fewest(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(min((tuple(need) for need in indicator.needs), key=len, default=()))
+
+
 def _expected(findings: Sequence[Finding]) -> tuple[PlannedIndicator, ...]:
     # What an indicator needs is said by its folder once it is there, and a newcomer's counts without any list.
     expected = dict(planned_indicators())
     for indicator in {finding.indicator.id: finding.indicator for finding in findings}.values():
-        fewest = min(indicator.needs, key=len)
-        needs = tuple(fewest)
         if indicator.id in expected:
-            expected[indicator.id] = replace(expected[indicator.id], needs=needs)
+            # what dossier.toml declares is no table: there the catalogue says what is needed
+            if indicator.needs:
+                expected[indicator.id] = replace(expected[indicator.id], needs=_fewest(indicator))
             continue
         english, french = indicator.texts("en"), indicator.texts("fr")
         expected[indicator.id] = PlannedIndicator(
             id=indicator.id,
             serves=indicator.serves,
-            needs=needs,
+            needs=_fewest(indicator),
             name=Text(en=english.name, fr=french.name),
             next_datum=Text(en=english.question, fr=french.question),
         )

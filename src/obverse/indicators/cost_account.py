@@ -45,7 +45,7 @@ def total(amount: float, unit: Unit, entries: int, *, at_least: bool = False) ->
         interval=full_count(amount),
         unit=unit,
         n=entries,
-        method="count_of_register",
+        method="sum_of_register",
         missing=bounds(amount, math.inf) if at_least else None,
     )
 

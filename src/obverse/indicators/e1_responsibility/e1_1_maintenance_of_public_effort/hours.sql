@@ -10,8 +10,8 @@ WITH by_period AS (
         COUNT(eligible) AS eligible_known,
         SUM(COALESCE(paid_hours, 0)) AS paid_hours,
         SUM(COALESCE(eligible, 0)) AS eligible,
-        SUM(COALESCE(eligible_low, eligible, 0)) AS eligible_low,
-        SUM(COALESCE(eligible_high, eligible, 0)) AS eligible_high
+        SUM(COALESCE(LEAST(eligible_low, eligible), eligible, 0)) AS eligible_low,
+        SUM(COALESCE(GREATEST(eligible_high, eligible), eligible, 0)) AS eligible_high
     FROM selected_rows
     WHERE left_out IS NULL AND part = 'volume' AND era IS NOT NULL
     GROUP BY service, is_comparison, part_level, era, period_start

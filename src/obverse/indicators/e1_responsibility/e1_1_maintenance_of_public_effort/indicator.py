@@ -161,6 +161,9 @@ def _money_at(rows: Reduction) -> Effort | NotEstimable:
         if have < need:
             return NotEstimable(why=Why.NOT_COLLECTED, remedy=remedy, have=have, need=need)
     money, persons = rows["real_cents"] / 100, rows["eligible"]
+    if money[before].sum() < 0 or money[now].sum() < 0:
+        # an outturn net of receipts: a ratio of such amounts says nothing
+        return NotEstimable(why=Why.REJECTED, remedy="negative_outturn", of="budget_line.outturn")
     if not persons[before].sum() or not persons[now].sum() or not money[before].sum():
         return NotEstimable(why=Why.UNDEFINED, remedy="nothing_before")
     return Effort(

@@ -35,10 +35,7 @@ class ScarcityOfMoney(Indicator):
         lines = samples["years"]
         if not len(lines):
             return {"": NotEstimable(why=Why.NOT_COLLECTED, remedy="years", have=0, need=3, of="years")}
-        last = int(lines["year"].max())
-        recent = Reduction(
-            {name: column[lines["year"] > last - SPAN] for name, column in lines.columns.items()}
-        )
+        recent = _recent(lines)
         results: dict[str, Result] = {
             f"{str(service).replace('.', ' ')}.level": self._level(rows)
             for (service,), rows in recent.groups("service")
@@ -75,11 +72,19 @@ class ScarcityOfMoney(Indicator):
     def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """Each service's real spending year by year, against its first year in view."""
         charts = {}
-        for (service,), rows in samples["years"].groups("service"):
+        for (service,), rows in _recent(samples["years"]).groups("service"):
             subject = f"{str(service).replace('.', ' ')}.level"
             if isinstance(results.get(subject), Estimate):
                 charts[subject] = _course(rows)
         return charts
+
+
+def _recent(lines: Reduction) -> Reduction:
+    """The lines of the last years in view, up to five."""
+    if not len(lines):
+        return lines
+    in_view = lines["year"] > int(lines["year"].max()) - SPAN
+    return Reduction({name: column[in_view] for name, column in lines.columns.items()})
 
 
 def _ends(rows: Reduction, years: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> tuple[int, int] | None:
@@ -97,14 +102,16 @@ def _ends(rows: Reduction, years: np.ndarray[tuple[int, ...], np.dtype[np.int64]
 
 def _course(rows: Reduction) -> Chart:
     years = rows["year"].tolist()
-    chosen = [place for place, year in enumerate(years) if year > years[-1] - SPAN]
-    base = float(rows["real_cents"][chosen[0]])
+    base = float(rows["real_cents"][0])
     known = rows["deflated"] == rows["lines"]
-    values = tuple(float(rows["real_cents"][at]) / base if known[at] else None for at in chosen)
+    values = tuple(
+        float(cents) / base if whole else None
+        for cents, whole in zip(rows["real_cents"], known, strict=True)
+    )
     return Chart(
         kind="curve",
         unit=Unit.RATIO,
-        categories=tuple(str(years[at]) for at in chosen),
+        categories=tuple(str(year) for year in years),
         series=(Series(name="this_service", values=values),),
         reference=1.0,
         along="along",

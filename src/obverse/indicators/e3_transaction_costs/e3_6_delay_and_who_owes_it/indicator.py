@@ -81,7 +81,7 @@ class DelayAndWhoOwesIt(Indicator):
 
 def _days(days: float, milestones: int) -> Estimate:
     return Estimate(
-        value=days, interval=full_count(days), unit=Unit.DAYS, n=milestones, method="count_of_register"
+        value=days, interval=full_count(days), unit=Unit.DAYS, n=milestones, method="sum_of_register"
     )
 
 

@@ -47,7 +47,7 @@ class WhoPaysInTime(Indicator):
             gap = self._gap_of(people, grouped=bool(variable))
             results[f"{name}.each"] = gap or _hours(hours / people, people, "mean_of_register", unknown)
             if not variable:
-                results["everyone.total"] = gap or _hours(hours, people, "count_of_register", unknown)
+                results["everyone.total"] = gap or _hours(hours, people, "sum_of_register", unknown)
                 continue
             if not any(counted == variable for counted, _ in inhabitants):
                 continue

@@ -35,7 +35,7 @@ class WhereBenefitsAndLossesFall(Indicator):
     """Ratio of the most to the least deprived fifth, and concentration index, of losses and of benefits."""
 
     id = "E5.2"
-    version = 1
+    version = 2
     question = (
         "Do the benefits go to the less deprived areas, and do the losses fall on the more deprived ones?"
     )

@@ -34,7 +34,7 @@ SELECT
     benefit.row_in_file AS source_row,
     CASE
         WHEN benefit."date" > process.as_of THEN 'after_audit'
-        WHEN benefit."date" < process.start_on THEN 'before_process'
+        WHEN benefit."date" < process.start_on OR (benefit."date" IS NULL AND NOT benefit."new") THEN 'before_process'
         WHEN benefit.amount <= 0 THEN 'no_gain'
     END AS left_out,
     'benefit' AS part,

@@ -18,7 +18,7 @@ class ExpertiseAsked(Indicator):
     """Share of calls that ask for expertise, and the requirements of later calls over those of earlier ones."""
 
     id = "E5.7"
-    version = 1
+    version = 2
     question = "Do calls to take part ask for expertise, and more and more of it?"
     serves = ("E5",)
     claims = ("S83", "S98", "S99")
@@ -33,7 +33,8 @@ class ExpertiseAsked(Indicator):
     def estimate(self, samples: Samples) -> Result | Mapping[str, Result]:
         """The share of calls with expertise, the requirements of each call, and their rise."""
         calls = samples["calls"]
-        counted, unsure = len(calls), int(samples["unsure"]["calls"].sum())
+        counted = len(calls)
+        unsure, among_them = (int(samples["unsure"][name].sum()) for name in ("calls", "counted"))
         if not counted:
             return NotEstimable(why=Why.NOT_COLLECTED, remedy="name_calls", of="access_rule.call")
         asking = int((calls["expertise"] > 0).sum())
@@ -41,7 +42,7 @@ class ExpertiseAsked(Indicator):
             "requirements.rise": self._rise(calls),
             "calls.expertise": share_of_known(
                 asking,
-                max(0, counted - asking - unsure),
+                counted - asking - among_them,
                 unsure,
                 remedy="name_calls",
                 of="access_rule.expertise_required",

@@ -16,6 +16,7 @@ from obverse.statistics.clusters import clustered_share
 from obverse.statistics.shares import difference_of_shares, wilson_share
 
 CANNOT_SAY, SOME, MUCH = -1, 1, 2
+FEWEST_SHOWN = 5
 Truths = npt.NDArray[np.bool_]
 
 
@@ -23,7 +24,7 @@ class FeltPressure(Indicator):
     """Share of users who would expect to lose service, help or goodwill if they stopped taking part."""
 
     id = "E6.2"
-    version = 1
+    version = 2
     question = "How many users feel that refusing to take part would cost them a service, help or goodwill?"
     serves = ("E6",)
     claims = ("S127", "S134")
@@ -61,6 +62,8 @@ class FeltPressure(Indicator):
 
 def _share(answers: Reduction, yes: Truths, asked: Truths, need: int) -> Result:
     n = int(answers["people"][asked].sum())
+    if 0 < n < FEWEST_SHOWN:
+        return NotEstimable(why=Why.WITHHELD, remedy="more_users", need=need, of="users")
     if n < need:
         return NotEstimable(why=Why.TOO_FEW, remedy="more_users", have=n, need=need, of="users")
     if not (answers["unit"] != "").any():
@@ -74,6 +77,8 @@ def _share(answers: Reduction, yes: Truths, asked: Truths, need: int) -> Result:
 
 def _gap(worst: Reduction, others: Reduction, need: int) -> Result:
     n1, n0 = int(worst["people"].sum()), int(others["people"].sum())
+    if 0 < min(n1, n0) < FEWEST_SHOWN:
+        return NotEstimable(why=Why.WITHHELD, remedy="both_groups", need=need, of="answers")
     if min(n1, n0) < need:
         return NotEstimable(why=Why.TOO_FEW, remedy="both_groups", have=min(n1, n0), need=need, of="answers")
     units = sorted({*worst["unit"].tolist(), *others["unit"].tolist()})

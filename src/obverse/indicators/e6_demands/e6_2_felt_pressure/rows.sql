@@ -5,7 +5,7 @@ WITH asked AS (
         survey_answer.wave,
         survey_answer.role,
         survey_answer.item,
-        survey_answer."value" AS answer,
+        LOWER(survey_answer."value") AS answer,
         survey_answer.cluster,
         survey_answer.weight,
         survey_answer.collected_by,
@@ -79,5 +79,5 @@ CROSS JOIN design
 LEFT JOIN waves ON asked.item = 'loss_if_stopped' AND waves.wave = asked.wave
 LEFT JOIN attribute_category
     ON asked.item = CONCAT('attr_', attribute_category.variable)
-    AND asked.answer = attribute_category.category
+    AND asked.answer = LOWER(attribute_category.category)
     AND attribute_category.ordered

@@ -16,6 +16,7 @@ from obverse.statistics.shares import difference_of_shares, share_of_register
 
 MODERATELY = ("2", "3", "4")
 GROUPS = 3
+FEWEST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class NonTakeUp(Indicator):
     """Share of eligible people who are not among the recipients, its change, and the reasons."""
 
     id = "E6.6"
-    version = 1
+    version = 2
     question = "How many of those who are entitled to a service go without it, and do more than before?"
     serves = ("E6",)
     claims = ("S128", "S133")
@@ -132,6 +133,8 @@ def _reaches(periods: Reduction) -> list[Reach]:
 
 
 def _share(reach: Reach) -> Result:
+    if reach.high < FEWEST_SHOWN:
+        return _withheld()
     if reach.recipients > reach.high:
         return NotEstimable(
             why=Why.REJECTED, remedy="eligible_too_small", have=reach.recipients, need=reach.high
@@ -142,7 +145,13 @@ def _share(reach: Reach) -> Result:
     return share
 
 
+def _withheld() -> NotEstimable:
+    return NotEstimable(why=Why.WITHHELD, remedy="larger_groups", need=FEWEST_SHOWN, of="persons")
+
+
 def _change(now: Reach, before: Reach) -> Result:
+    if min(now.high, before.high) < FEWEST_SHOWN:
+        return _withheld()
     for reach in (now, before):
         if reach.recipients > reach.high:
             return NotEstimable(

@@ -18,7 +18,7 @@ class DecidedBeforeInputClosed(Indicator):
     version = 1
     question = "Was anything that cannot be undone decided while people were still being asked about it?"
     serves = ("E7",)
-    claims = ("S153", "S154")
+    claims = ("S153", "S154", "S155")
     unit = Unit.COUNT
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

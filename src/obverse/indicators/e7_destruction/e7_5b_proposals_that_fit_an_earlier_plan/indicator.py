@@ -22,7 +22,7 @@ class ProposalsThatFitAnEarlierPlan(Indicator):
     version = 1
     question = "Were proposals that fit an earlier plan accepted more often than others like them?"
     serves = ("E7",)
-    claims = ("S153", "S154")
+    claims = ("S153", "S154", "S155")
     unit = Unit.RATIO
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

@@ -26,7 +26,7 @@ class FidelityOfTheSynthesis(Indicator):
     version = 1
     question = "Does the official summary say what the contributions said, the critical ones included?"
     serves = ("E7",)
-    claims = ("S153", "S154")
+    claims = ("S153", "S154", "S155")
     unit = Unit.INDEX
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

@@ -25,7 +25,7 @@ class InputsThatAreNotIndependent(Indicator):
     version = 1
     question = "Which inputs are not independent of each other, and does the result rest on them?"
     serves = ("E7",)
-    claims = ("S154",)
+    claims = ("S153", "S154", "S155")
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

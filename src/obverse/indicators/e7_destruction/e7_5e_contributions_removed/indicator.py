@@ -19,7 +19,7 @@ class ContributionsRemoved(Indicator):
     version = 1
     question = "Which contributions were removed or left unpublished, and those against the plan more often?"
     serves = ("E7",)
-    claims = ("S153",)
+    claims = ("S153", "S155")
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

@@ -26,7 +26,7 @@ class QuestionsThatLeadTheAnswer(Indicator):
     version = 1
     question = "How many questions put to people leave out a choice or suggest the answer?"
     serves = ("E7",)
-    claims = ("S153",)
+    claims = ("S153", "S155")
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"before", "during", "after"})

@@ -20,7 +20,7 @@ class Openness(Indicator):
     version = 1
     question = "Could all who asked to take part do so, and does a published rule stand behind each refusal?"
     serves = ("L1", "E4", "Q1")
-    claims = ("S5", "S63", "S86", "S108")
+    claims = ("S5", "S60", "S63", "S86", "S108")
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"before", "during", "after"})

@@ -46,7 +46,7 @@ class RecruitmentFunnel(Indicator):
     version = 1
     question = "At which step, from those affected to those who come back, are which groups of people lost?"
     serves = ("L1", "E4", "Q1")
-    claims = ("S4", "S5", "S63", "S93", "S112")
+    claims = ("S4", "S5", "S60", "S63", "S93", "S112")
     unit = Unit.RATIO
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"during", "after"})

@@ -19,7 +19,7 @@ class LikenessToThePopulation(Indicator):
     version = 1
     question = "Do those who take part resemble the population from which they come?"
     serves = ("L2", "E4", "Q1")
-    claims = ("S4", "S64", "S94", "S113")
+    claims = ("S4", "S60", "S64", "S94", "S113")
     unit = Unit.RATIO
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"during", "after"})

@@ -22,7 +22,7 @@ class InterestsWithoutAnAdvocate(Indicator):
     version = 1
     question = "Which interests that the process affects have nobody who speaks for them?"
     serves = ("L2", "E4", "Q1")
-    claims = ("S5", "S64", "S102")
+    claims = ("S5", "S60", "S64", "S102")
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"before", "during", "after"})

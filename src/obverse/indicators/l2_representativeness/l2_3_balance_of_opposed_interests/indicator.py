@@ -27,7 +27,7 @@ class BalanceOfOpposedInterests(Indicator):
     version = 1
     question = "Did opposed interests sit at the table for comparable lengths of time?"
     serves = ("L2", "E4")
-    claims = ("S64",)
+    claims = ("S60", "S64")
     unit = Unit.RATIO
     direction = Direction.AWAY_IS_BAD
     stage = frozenset({"during", "after"})

@@ -49,6 +49,7 @@ SELECT
         WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
         WHEN contribution.seed THEN 'seed'
         WHEN contribution.author IS NULL THEN 'no_author'
+        WHEN writer.staff_or_test THEN 'staff'
         WHEN grouped.id IS NULL THEN 'no_attribute'
         WHEN judged.removed IS NULL AND judged.accepted IS NULL AND judged.answered IS NULL THEN 'no_outcome'
     END AS left_out,
@@ -66,6 +67,7 @@ FROM contribution
 CROSS JOIN process
 LEFT JOIN judged ON judged.id = contribution.id
 LEFT JOIN grouped ON grouped.id = contribution.author
+LEFT JOIN actor AS writer ON writer.id = contribution.author
 LEFT JOIN ranked ON ranked.id = contribution.id
 
 UNION ALL

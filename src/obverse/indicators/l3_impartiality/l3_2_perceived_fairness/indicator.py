@@ -11,10 +11,10 @@ class PerceivedFairness(DegreesByStanding):
     """Mean degree of felt voice, respect, even-handedness and honest motives, and of expected fairness."""
 
     id = "L3.2"
-    version = 1
+    version = 2
     question = "Did those who take part feel heard, respected and treated evenly?"
     serves = ("L3", "E4")
-    claims = ("S65", "S145")
+    claims = ("S60", "S65", "S145")
     unit = Unit.DEGREE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"during", "after"})

@@ -20,6 +20,6 @@ SELECT
 FROM item_answer
 LEFT JOIN attribute_category
     ON item_answer.item = CONCAT('attr_', attribute_category.variable)
-    AND item_answer.answer = attribute_category.category
+    AND LOWER(item_answer.answer) = LOWER(attribute_category.category)
     AND attribute_category.ordered
 WHERE item_answer.item IN ('voice', 'respect', 'evenhanded', 'honest_motives', 'expected_fairness') OR SUBSTR(item_answer.item, 1, 5) = 'attr_'

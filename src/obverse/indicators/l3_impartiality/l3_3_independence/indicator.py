@@ -19,7 +19,7 @@ class Independence(Indicator):
     version = 1
     question = "Are synthesis and evaluation in other hands than those of the body and of whoever pays?"
     serves = ("L3", "E4")
-    claims = ("S65",)
+    claims = ("S60", "S65")
     unit = Unit.COUNT
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"before", "during", "after"})

@@ -20,7 +20,7 @@ class PublishedOnTime(Indicator):
     version = 1
     question = "Are the documents of the process public, and were they published early enough?"
     serves = ("L4", "E4")
-    claims = ("S67",)
+    claims = ("S60", "S67")
     unit = Unit.SHARE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"before", "during", "after"})

@@ -16,7 +16,7 @@ class StabilityOfTheRules(Indicator):
     version = 1
     question = "Did rules of taking part change after the start, and were people told before they applied?"
     serves = ("L4", "E4")
-    claims = ("S66",)
+    claims = ("S60", "S66")
     unit = Unit.COUNT
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

@@ -18,10 +18,10 @@ class EasyToFindAndToUnderstand(Indicator):
     """Share of outsiders' attempts that found a given answer; addresses and languages of documents as facts."""
 
     id = "L4.3"
-    version = 1
+    version = 2
     question = "Does an outsider find a given answer, within five minutes, in what the process publishes?"
     serves = ("L4", "E4")
-    claims = ("S66",)
+    claims = ("S60", "S66")
     unit = Unit.SHARE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"before", "during", "after"})

@@ -4,12 +4,12 @@ SELECT
     CASE
         WHEN item_answer.left_out IS NOT NULL THEN item_answer.left_out
         WHEN item_answer.side IN ('internal', 'participant') THEN 'insider'
-        WHEN item_answer.answer NOT IN ('yes', 'no', 'cannot_say') THEN 'not_an_option'
+        WHEN LOWER(item_answer.answer) NOT IN ('yes', 'no', 'cannot_say') THEN 'not_an_option'
     END AS left_out,
     'attempt' AS measure,
     item_answer.respondent AS respondent,
     -- who gave up has not found it
-    CASE WHEN item_answer.answer = 'yes' THEN 1 ELSE 0 END AS found,
+    CASE WHEN LOWER(item_answer.answer) = 'yes' THEN 1 ELSE 0 END AS found,
     CAST(NULL AS BOOLEAN) AS with_address,
     CAST(NULL AS STRING) AS language
 FROM item_answer

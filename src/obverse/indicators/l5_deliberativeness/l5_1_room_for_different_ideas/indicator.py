@@ -19,7 +19,7 @@ class RoomForDifferentIdeas(Indicator):
     version = 1
     question = "Were several options open before the choice narrowed, and was time given to them?"
     serves = ("L5", "E4")
-    claims = ("S68",)
+    claims = ("S60", "S68")
     unit = Unit.SHARE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"during", "after"})

@@ -14,7 +14,7 @@ class ArgumentsWithReasons(CodedTurns):
     version = 1
     question = "Do people who speak give reasons, and show respect?"
     serves = ("L5", "E4")
-    claims = ("S69",)
+    claims = ("S60", "S69")
     unit = Unit.SHARE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"during", "after"})

@@ -21,7 +21,7 @@ class AnsweringOneAnother(CodedTurns):
     version = 1
     question = "Do people answer one another's arguments?"
     serves = ("L5", "E4")
-    claims = ("S69",)
+    claims = ("S60", "S69")
     unit = Unit.SHARE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"during", "after"})

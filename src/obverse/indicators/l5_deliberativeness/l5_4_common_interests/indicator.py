@@ -40,7 +40,7 @@ class CommonInterests(Indicator):
     version = 1
     question = "Did people who see things differently find interests that they share?"
     serves = ("L5", "E4")
-    claims = ("S70",)
+    claims = ("S60", "S70")
     unit = Unit.SHARE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"during", "after"})

@@ -23,7 +23,7 @@ class SharedKnowledge(Indicator):
     version = 1
     question = "Do those who take part know more after than before?"
     serves = ("L5", "E4")
-    claims = ("S71",)
+    claims = ("S60", "S71")
     unit = Unit.DIFFERENCE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"after"})

@@ -25,7 +25,7 @@ class NewTiesAcrossGroups(Indicator):
     version = 1
     question = "Did ties grow across groups, or only within them?"
     serves = ("L5", "E4")
-    claims = ("S72",)
+    claims = ("S60", "S72")
     unit = Unit.COEFFICIENT
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"after"})

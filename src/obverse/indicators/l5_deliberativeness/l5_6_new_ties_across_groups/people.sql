@@ -1,4 +1,10 @@
-WITH belongs AS (
+WITH tied AS (
+    -- whoever was never asked for ties (organisations, most of a platform) would make chance look more mixed than it is
+    SELECT one AS person FROM selected_rows WHERE left_out IS NULL AND measure = 'tie'
+    UNION
+    SELECT other AS person FROM selected_rows WHERE left_out IS NULL AND measure = 'tie'
+),
+belongs AS (
     SELECT 'group' AS variable, one AS person, stakeholders AS category
     FROM selected_rows
     WHERE left_out IS NULL AND measure = 'person' AND stakeholders IS NOT NULL
@@ -12,6 +18,7 @@ WITH belongs AS (
     INNER JOIN actor_attribute ON actor_attribute.id = selected_rows.one
     WHERE selected_rows.left_out IS NULL AND selected_rows.measure = 'person'
 )
-SELECT variable, person, category
+SELECT belongs.variable, belongs.person, belongs.category
 FROM belongs
-ORDER BY variable, person
+INNER JOIN tied ON tied.person = belongs.person
+ORDER BY belongs.variable, belongs.person

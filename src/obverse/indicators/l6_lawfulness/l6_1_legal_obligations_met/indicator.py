@@ -19,7 +19,7 @@ class LegalObligationsMet(Indicator):
     version = 1
     question = "Were all legal obligations that apply met, and does a document show it?"
     serves = ("L6", "E4")
-    claims = ("S73",)
+    claims = ("S60", "S73")
     unit = Unit.COUNT
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"before", "during", "after"})

@@ -17,7 +17,7 @@ class LegalChallenges(Indicator):
     version = 1
     question = "Was the process challenged in law and did it lose, and were people asked early enough?"
     serves = ("L6", "E4")
-    claims = ("S73",)
+    claims = ("S60", "S73")
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

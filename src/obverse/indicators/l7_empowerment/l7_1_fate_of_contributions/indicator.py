@@ -38,7 +38,7 @@ class FateOfContributions(Indicator):
     version = 1
     question = "What became of the contributions that people made?"
     serves = ("L7", "E4")
-    claims = ("S74",)
+    claims = ("S60", "S74")
     unit = Unit.SHARE
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

@@ -20,7 +20,7 @@ class PromisedAndExercisedInfluence(Indicator):
     version = 1
     question = "Could participants do what the process had promised?"
     serves = ("L7", "E4")
-    claims = ("S74",)
+    claims = ("S60", "S74")
     unit = Unit.COUNT
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})

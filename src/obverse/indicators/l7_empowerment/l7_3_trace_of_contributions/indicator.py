@@ -20,7 +20,7 @@ class TraceOfContributions(Indicator):
     version = 1
     question = "Can what people contributed be found again in what was decided?"
     serves = ("L7", "E4")
-    claims = ("S74",)
+    claims = ("S60", "S74")
     unit = Unit.SHARE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"after"})

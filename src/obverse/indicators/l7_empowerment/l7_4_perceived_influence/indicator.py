@@ -11,10 +11,10 @@ class PerceivedInfluence(DegreesByStanding):
     """Mean degree of felt influence on the outcome, and of a direction settled beforehand as the staff see it."""
 
     id = "L7.4"
-    version = 1
+    version = 2
     question = "Do those who take part feel that what they said changed the outcome?"
     serves = ("L7", "E4")
-    claims = ("S74",)
+    claims = ("S60", "S74")
     unit = Unit.DEGREE
     direction = Direction.LOW_IS_BAD
     stage = frozenset({"after"})
