@@ -1,7 +1,8 @@
 """Runs the validity benchmark and writes its page.
 
-python -m benchmarks.validity.run              all worlds and interval methods; writes results.json and the page
-python -m benchmarks.validity.run --runs 50    fewer draws; prints, writes nothing
+python -m benchmarks.validity.run                 all worlds and interval methods; writes results.json and the page
+python -m benchmarks.validity.run --only E6.2     one of them; the rest of the results stays
+python -m benchmarks.validity.run --runs 50       another number of draws; prints, writes nothing
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import argparse
 import json
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ from benchmarks.validity.world import verdicts, worlds
 
 RESULTS = Path(__file__).parent / "results.json"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "validity.md"
-RUNS_OF_WORLDS, RUNS_OF_INTERVALS, SEED = 200, 2000, 2030
+RUNS_OF_WORLDS, RUNS_OF_INTERVALS, SEED = 60, 1000, 2030
+SAVED_EVERY = 20
 
 
 def main() -> int:
@@ -44,16 +47,29 @@ def main() -> int:
     ]
     found: list[dict[str, Any]] = []
     with ProcessPoolExecutor() as pool:
-        for number, entry in enumerate(pool.map(_one, asked), start=1):
-            found.append(entry)
+        waiting = [pool.submit(_one, one) for one in asked]
+        for number, done in enumerate(as_completed(waiting), start=1):
+            found.append(done.result())
             print(f"\r{number} of {len(asked)}, {time.monotonic() - started:.0f} s", end="", file=sys.stderr)
+            if not arguments.runs and number % SAVED_EVERY == 0:
+                _save(found)
     print(file=sys.stderr)
-    if arguments.runs or arguments.only:
+    if arguments.runs:
         print(json.dumps(found, indent=1))
-        return 0
-    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    PAGE.write_text(page(found), encoding="utf-8")
+    else:
+        _save(found)
     return 0
+
+
+def _save(found: Iterable[dict[str, Any]]) -> None:
+    """Put new results in place of old ones of the same name and size, and write the page."""
+    known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+    entries = {(entry["kind"], entry["name"], entry["size"]): entry for entry in [*known, *found]}
+    places = [("world", world.indicator, size) for world in worlds() for size in world.sizes]
+    places += [("interval", one.name, size) for one in experiments() for size in one.sizes]
+    kept = [entries[place] for place in places if place in entries]
+    RESULTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(kept), encoding="utf-8")
 
 
 def _one(asked: tuple[str, str, int, int]) -> dict[str, Any]:

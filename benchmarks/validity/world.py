@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import tomlkit
 
-from obverse.evidence.dossier import open_dossier
+from obverse.evidence.dossier import Dossier, open_dossier, read_again
 from obverse.evidence.evidence import Evidence
 from obverse.findings.finding import threshold_for
 from obverse.findings.verdict import Standing, Verdict, judge
@@ -70,23 +70,37 @@ def verdicts(world: World, size: int, truth: float, runs: int, seed: int) -> Cou
     """
     indicator = next(one for one in indicators() if one.id == world.indicator)
     found: Counter[Verdict] = Counter()
-    for run in range(runs):
-        rng = np.random.default_rng([seed, size, run, int(1e6 * (truth + 10))])
-        with tempfile.TemporaryDirectory() as folder:
-            found.update(_verdicts_on(indicator, world, Path(folder), world.tables(rng, size, truth)))
+    opened: dict[frozenset[str], Dossier] = {}
+    with tempfile.TemporaryDirectory() as parent:
+        for run in range(runs):
+            rng = np.random.default_rng([seed, size, run, int(1e6 * (truth + 10))])
+            tables = world.tables(rng, size, truth)
+            folder = Path(parent) / str(len(opened))
+            dossier = opened.get(_shape(tables))
+            if dossier is None:
+                write_dossier(folder, tables, world.facts)
+                dossier = open_dossier(folder)
+            else:
+                write_tables(dossier.directory, tables)
+                dossier = read_again(dossier, tables)
+            opened[_shape(tables)] = dossier
+            found.update(_verdicts_on(indicator, world, dossier))
     return found
 
 
-def _verdicts_on(indicator: Indicator, world: World, folder: Path, tables: Tables) -> list[Verdict]:
-    write_dossier(folder, tables, world.facts)
-    evidence = Evidence(open_dossier(folder))
-    measurement = indicator.measure(evidence)
+def _shape(tables: Tables) -> frozenset[str]:
+    # a dossier can be read again where the same registers have the same columns
+    return frozenset(f"{name}:{text.partition(chr(10))[0]}" for name, text in tables.items())
+
+
+def _verdicts_on(indicator: Indicator, world: World, dossier: Dossier) -> list[Verdict]:
+    measurement = indicator.measure(Evidence(dossier))
     standing = Standing(grade="B", sources=2, stage="after", stages=indicator.stage)
     given = []
     for subject, result in measurement.results.items():
         if not any(fnmatchcase(subject, pattern) for pattern in world.subjects):
             continue
-        threshold = threshold_for(indicator, subject, evidence.facts)
+        threshold = threshold_for(indicator, subject, dossier.facts)
         if threshold is None:
             raise ValueError(f"{indicator.id}:{subject} has no threshold to be judged by")
         if threshold.klass is Klass.CONVENTION:
@@ -101,7 +115,7 @@ def _verdicts_on(indicator: Indicator, world: World, folder: Path, tables: Table
 
 def write_dossier(folder: Path, tables: Tables, facts: Mapping[str, Any]) -> None:
     """Write the tables and the facts as a dossier."""
-    (folder / "evidence").mkdir()
+    (folder / "evidence").mkdir(parents=True)
     process = {"id": "simulated", "title": "Simulated", "start": START, "stage": "after"}
     content: dict[str, Any] = {
         "process": {**process, **facts.get("process", {})},
@@ -111,6 +125,11 @@ def write_dossier(folder: Path, tables: Tables, facts: Mapping[str, Any]) -> Non
         if facts.get(section):
             content[section] = facts[section]
     (folder / "dossier.toml").write_text(tomlkit.dumps(content), encoding="utf-8")
+    write_tables(folder, tables)
+
+
+def write_tables(folder: Path, tables: Tables) -> None:
+    """Write the tables into the dossier's evidence."""
     for name, text in tables.items():
         (folder / "evidence" / f"{name}.csv").write_text(text, encoding="utf-8")
 
