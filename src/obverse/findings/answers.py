@@ -50,7 +50,10 @@ def answer_to(question: Question, findings: Iterable[Finding], planned: Iterable
 
 
 def leading_findings(own: Sequence[Finding]) -> list[Finding]:
-    """The figures by which an indicator is best told: its concerns, else its main figure; none where it is silent."""
+    """The figures by which an indicator is best told: its concerns, else the main figure that rests on most cases.
+
+    There is none where the indicator is silent.
+    """
     figures = [finding for finding in own if isinstance(finding.result, Estimate)]
     figures = [finding for finding in figures if finding.judgement.reason is not Reason.DECLARED]
     concerns = [finding for finding in figures if finding.verdict is Verdict.CONCERN]
@@ -58,7 +61,12 @@ def leading_findings(own: Sequence[Finding]) -> list[Finding]:
         return concerns[:CONCERNS_OF_ONE]
     judged = [finding for finding in figures if finding.judgement.reason is not Reason.DESCRIBED]
     main = [finding for finding in figures if _is_main(finding)]
-    return (judged or main or figures)[:1]
+    widest = max(judged or main or figures, key=_cases, default=None)
+    return [] if widest is None else [widest]
+
+
+def _cases(finding: Finding) -> int:
+    return finding.result.n if isinstance(finding.result, Estimate) else 0
 
 
 def _is_main(finding: Finding) -> bool:
