@@ -130,7 +130,9 @@ def compose(
 
 
 def _fewest(indicator: Indicator) -> tuple[str, ...]:
-    return tuple(min((tuple(need) for need in indicator.needs), key=len, default=()))
+    if not indicator.needs:
+        return ()
+    return min((tuple(need) for need in indicator.needs), key=lambda tables: len(tables))
 
 
 def _expected(findings: Sequence[Finding]) -> tuple[PlannedIndicator, ...]:
