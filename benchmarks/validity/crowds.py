@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv
 
-from benchmarks.validity.world import START, csv
+from benchmarks.validity.world import csv
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -91,17 +91,3 @@ def with_odds(chance: npt.ArrayLike, odds_ratio: npt.ArrayLike) -> Floats:
     """The chances whose odds are ``odds_ratio`` times those of ``chance``."""
     odds = np.asarray(chance) / (1 - np.asarray(chance)) * np.asarray(odds_ratio)
     return np.asarray(odds / (1 + odds), dtype=np.float64)
-
-
-def agreed(indicator: str, value: float, smallest_difference: float, subject: str = "*") -> dict[str, Any]:
-    """A [[threshold]] of dossier.toml, for indicators whose threshold only those concerned can set."""
-    return {
-        "indicator": indicator,
-        "subject": subject,
-        "value": value,
-        "smallest_difference": smallest_difference,
-        "klass": "set_locally",
-        "source": "agreed for the simulation",
-        "set_by": "those concerned",
-        "frozen_on": START,
-    }

@@ -182,3 +182,8 @@ def test_two_imported_projects_give_an_agreement_of_coders(tmp_path: Path, empty
     agreement = results["agreement.V06"]
     assert isinstance(agreement, Estimate)
     assert (agreement.n, agreement.value < 1) == (10, True)
+
+
+def test_a_name_that_begins_with_the_label_of_a_value_is_a_code_of_its_own() -> None:
+    assert meaning_of(("Inclusion officer",), {}).code == "inclusion_officer"
+    assert meaning_of(("V06 officer",), {}).code == "V06"

@@ -83,3 +83,21 @@ def test_a_register_without_a_year_before_the_process_says_nothing() -> None:
         )
     )
     assert isinstance(results["voices.all"], NotEstimable)
+
+
+def in_waves(rng: np.random.Generator, campaigns_a_year: float, days_each: float) -> np.ndarray:
+    """Campaigns that come one by one, each heard on several days within three weeks."""
+    whole = BEFORE + AFTER
+    starts = rng.integers(-20, whole, size=rng.poisson(campaigns_a_year * whole / 365.25))
+    heard = [start + rng.integers(0, 21, size=rng.geometric(1 / days_each)) for start in starts]
+    days = np.unique(np.concatenate(heard))
+    return days[(days >= 0) & (days < whole)] - BEFORE
+
+
+@pytest.mark.parametrize(("campaigns_a_year", "days_each"), [(12, 3), (6, 6)])
+def test_campaigns_of_several_days_are_not_as_many_independent_voices(
+    campaigns_a_year: float, days_each: float
+) -> None:
+    rng = np.random.default_rng(5)
+    found = [verdict(in_waves(rng, campaigns_a_year, days_each), facts()) for _ in range(400)]
+    assert found.count(Verdict.CONCERN) <= 0.05 * len(found)

@@ -36,6 +36,7 @@ def combination(
                 "quarter": np.array([20231, 20241]),
                 "half": np.array([1, 2]),
                 "events": np.array(acts),
+                "occasions": np.array(acts),
             }
         ),
         "span": one(days=730),

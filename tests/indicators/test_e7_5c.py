@@ -64,3 +64,28 @@ def test_a_summary_that_changed_the_subject_and_lost_its_critics_is_a_concern(ve
     told = verdicts(3, people=120, passages=60, of_summary=other, kept=(0.2, 0.8))
     assert told["topics.distance"] is Verdict.CONCERN
     assert told["kept.difference"] is Verdict.CONCERN
+
+
+def test_authors_who_wrote_much_are_no_crowd_of_critics(build_dossier: Any) -> None:
+    """Sixty coded contributions of twelve authors, each wholly critical or not; the summary is as critical."""
+    concerns = 0
+    line = next(line for line in INDICATOR.thresholds if line.subject == "critical.difference")
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        critical = np.repeat(rng.random(12) < 0.4, 5)
+        words = {True: "weakened", False: "strengthened"}
+        coded = [f"d2,c{i},a,x,{words[bool(critical[i])]}" for i in range(60)]
+        coded += [f"d1,s{i},a,x,{words[bool(one)]}" for i, one in enumerate(rng.random(60) < 0.4)]
+        directory = build_dossier(
+            {
+                "actor": "id,kind\n" + "".join(f"p{i},person\n" for i in range(12)),
+                "contribution": "id,kind,author\n" + "".join(f"c{i},proposal,p{i // 5}\n" for i in range(60)),
+                "document": "id,kind\nd1,synthesis\nd2,other\n",
+                "coded_statement": "\n".join(["document,passage,coder,code,direction", *coded]) + "\n",
+            },
+            name=f"authors{seed}",
+        )
+        result = INDICATOR.measure(Evidence(open_dossier(directory))).results["critical.difference"]
+        standing = Standing(grade="A", sources=1, stage="after", stages=INDICATOR.stage)
+        concerns += judge(result, line, standing).verdict is Verdict.CONCERN
+    assert concerns <= 2, "over single passages one dossier in eight or so would raise a concern"

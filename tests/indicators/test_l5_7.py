@@ -75,3 +75,12 @@ def test_a_group_that_hardly_speaks_is_a_concern_and_the_other_is_not(verdicts: 
     found = verdicts(np.where(np.arange(PEOPLE) % 2, 1.0, 4.0), 2)
     assert found["group.sex.w"] is Verdict.CONCERN
     assert found["group.sex.m"] is Verdict.NO_SIGN
+
+
+def test_talkative_people_make_no_group(verdicts: Any) -> None:
+    rng = np.random.default_rng(7)
+    found = []
+    for seed in range(25):
+        judged = verdicts(np.exp(rng.normal(0, 0.9, PEOPLE)), 100 + seed)
+        found += [judged["group.sex.w"], judged["group.sex.m"]]
+    assert np.mean([verdict is Verdict.CONCERN for verdict in found]) <= 0.08

@@ -58,7 +58,9 @@ def test_a_tenth_of_the_delegated_decisions_reversed_is_a_promise_broken(
     reversed_of_ten: int, expected: Verdict, build_dossier: Build
 ) -> None:
     days = ["2023-06-01" if number < reversed_of_ten else "" for number in range(10)]
-    rows = ["id,date,delegated,reversed_on", *(f"d{n},2023-01-01,yes,{day}" for n, day in enumerate(days))]
+    # a reversal of another decision shows that the register notes them
+    rows = ["id,date,delegated,reversed_on", "other,2023-01-01,no,2023-06-01"]
+    rows += [f"d{n},2023-01-01,yes,{day}" for n, day in enumerate(days)]
     tables = {"decision": "\n".join(rows) + "\n"}
     assert verdict(DelegatedDecisionsReversed(), "reversed", tables, build_dossier) is expected
 

@@ -14,7 +14,7 @@ from obverse.statistics.jackknife import jackknife_interval
 from obverse.statistics.wild_bootstrap import cluster_sums, wild_cluster_difference, wild_cluster_slope
 
 SHARED = 0.15
-GROUPS, DRAWS = (6, 20, 100, 1000), 399
+GROUPS, DRAWS = (6, 20, 100, 1000), 199
 
 
 def _people(rng: np.random.Generator, groups: int) -> npt.NDArray[Any]:

@@ -49,7 +49,7 @@ def tables(rng: np.random.Generator, size: int, truth: float) -> Tables:
 WORLD = World(
     indicator="E5.13",
     subjects=("speed.index",),
-    sizes=(200, 1500, 10_000),
+    sizes=(200, 1000, 4000),
     counted="problems",
     null=0.0,
     matters=0.044,

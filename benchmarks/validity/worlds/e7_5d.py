@@ -39,7 +39,7 @@ def tables(rng: np.random.Generator, size: int, truth: float) -> Tables:
 WORLD = World(
     indicator="E7.5d",
     subjects=("arrivals.unexplained",),
-    sizes=(600, 3000, 15_000),
+    sizes=(600, 3000, 10_000),
     counted="voters",
     null=0.02,
     matters=0.05,

@@ -8,7 +8,8 @@ import datetime as dt
 
 import numpy as np
 
-from benchmarks.validity.crowds import agreed, leaning, with_gaps
+from benchmarks.validity.crowds import leaning, with_gaps
+from benchmarks.validity.survey import agreed_line
 from benchmarks.validity.world import START, Tables, World, csv
 
 SIDES = ("builders", "residents")
@@ -48,7 +49,7 @@ WORLD = World(
     tables=tables,
     facts={
         "attributes": {"interest": {"label": "Interest", "categories": list(SIDES), "order": "none"}},
-        "threshold": [agreed("L2.3", 1.0, 0.5)],
+        **agreed_line("L2.3", "*.against.*", 1.0, 0.5),
     },
     features="meetings of unequal size and length that lean to one side, regulars, 2 % of unknown interest",
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.validity.crowds import agreed
+from benchmarks.validity.survey import agreed_line
 from benchmarks.validity.world import Tables, World, csv
 
 
@@ -31,6 +31,6 @@ WORLD = World(
     null=0.8,
     matters=0.6,
     tables=tables,
-    facts={"threshold": [agreed("L4.3", 0.8, 0.2)]},
+    facts=agreed_line("L4.3", "found", 0.8, 0.2),
     features="as few people as the indicator admits",
 )

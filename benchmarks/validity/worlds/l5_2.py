@@ -6,7 +6,8 @@ twenty either way, so that the turns really are reasoned with ``(truth - e) / (1
 
 import numpy as np
 
-from benchmarks.validity.crowds import agreed, groups, leaning
+from benchmarks.validity.crowds import groups, leaning
+from benchmarks.validity.survey import agreed_line
 from benchmarks.validity.world import Tables, World, csv
 
 MISTAKEN = 0.05
@@ -45,6 +46,6 @@ WORLD = World(
     null=0.5,
     matters=0.35,
     tables=tables,
-    facts={"threshold": [agreed("L5.2", 0.5, 0.15)]},
+    facts=agreed_line("L5.2", "reasoned", 0.5, 0.15),
     features="meetings that differ, coders who err in one turn of twenty, a third of the turns coded twice",
 )

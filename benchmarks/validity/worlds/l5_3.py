@@ -6,7 +6,8 @@ length of the meeting and however much an author writes.
 
 import numpy as np
 
-from benchmarks.validity.crowds import agreed, groups, leaning, prolific, with_gaps
+from benchmarks.validity.crowds import groups, leaning, prolific, with_gaps
+from benchmarks.validity.survey import agreed_line
 from benchmarks.validity.world import Tables, World, csv
 
 
@@ -51,6 +52,6 @@ WORLD = World(
     null=0.4,
     matters=0.25,
     tables=tables,
-    facts={"threshold": [agreed("L5.3", 0.4, 0.15)]},
+    facts=agreed_line("L5.3", "*", 0.4, 0.15),
     features="meetings that differ, prolific authors, uncoded turns",
 )

@@ -6,7 +6,7 @@ them and by six to nine of the other: how many are shared is known exactly.
 
 import numpy as np
 
-from benchmarks.validity.crowds import agreed
+from benchmarks.validity.survey import agreed_line
 from benchmarks.validity.world import Tables, World, csv
 
 STATEMENTS = 20
@@ -47,7 +47,7 @@ WORLD = World(
     tables=tables,
     facts={
         "attributes": {"opinion_group": {"label": "Group", "categories": ["a", "b"], "order": "none"}},
-        "threshold": [agreed("L5.4", 0.5, 0.2, "statements.shared")],
+        **agreed_line("L5.4", "statements.shared", 0.5, 0.2),
     },
     features="groups of unequal size, unequally diligent voters, one vote in ten passes",
 )

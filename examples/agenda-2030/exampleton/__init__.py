@@ -8,10 +8,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exampleton import agenda, continuity, duties, meetings, papers, people, services, survey, town
+from exampleton import (
+    agenda,
+    coding,
+    complaints,
+    continuity,
+    costs,
+    duties,
+    joining,
+    meetings,
+    papers,
+    people,
+    ranking,
+    services,
+    survey,
+    town,
+)
 from exampleton.columns import Table, by_hand, write
 from exampleton.dossier import dossier
 from exampleton.effects import NOTHING, PLANTED, Effects
+from exampleton.faults import written
 
 __all__ = ["NOTHING", "PLANTED", "Effects", "evidence", "generate"]
 
@@ -20,34 +36,34 @@ def evidence(seed: int, effects: Effects) -> dict[str, Table]:
     """Every evidence table of the town, by name."""
     inhabitants = people.people(seed, effects)
     return {
-        "document": papers.document(),
-        "stakeholder_group": by_hand("stakeholder_group"),
+        "document": papers.document(effects),
+        "stakeholder_group": written("stakeholder_group", effects),
         "reference_population": town.reference_population(),
         "group_count": town.group_count(seed, effects),
-        "access_rule": by_hand("access_rule"),
-        "applicant": people.applicant(seed),
+        "access_rule": papers.access_rule(effects),
+        "applicant": joining.applicant(seed, effects),
         "actor": inhabitants.actor,
-        **meetings.meetings(seed, effects),
+        **meetings.meetings(seed, effects, inhabitants),
         **agenda.agenda(seed, effects, inhabitants),
-        "decision_right": papers.decision_right(),
+        "decision_right": papers.decision_right(effects),
         "duty": duties.duty(effects),
-        "commitment": by_hand("commitment"),
-        "goal": papers.goal(seed),
-        "goal_rank": survey.goal_rank(seed, effects),
+        "commitment": written("commitment", effects),
+        "goal": papers.goal(seed, effects),
+        "goal_rank": ranking.goal_rank(seed, effects),
         "budget_line": services.budget_line(seed, effects),
         "service_volume": services.service_volume(seed, effects),
         "task_hours": services.task_hours(seed, effects),
         "neighbourhood": town.neighbourhood(),
-        "cost_entry": meetings.cost_entry(seed),
-        "complaint": papers.complaint(seed),
-        "obligation": by_hand("obligation"),
-        "data_use": by_hand("data_use"),
+        "cost_entry": costs.cost_entry(seed),
+        "complaint": complaints.complaint(seed, effects),
+        "obligation": written("obligation", effects),
+        "data_use": written("data_use", effects),
         "initiative": continuity.initiative(seed, effects),
-        "milestone": by_hand("milestone"),
-        "tie": people.tie(seed),
+        "milestone": written("milestone", effects),
+        "tie": joining.tie(seed, effects, inhabitants),
         "access_case": duties.access_case(seed, effects),
         "survey_answer": survey.survey_answer(seed, effects),
-        "coded_statement": papers.coded_statement(seed),
+        "coded_statement": coding.coded_statement(seed, effects),
         "mitigation": by_hand("mitigation"),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from exampleton import town
 from exampleton.columns import Table
 from exampleton.people import OPINION_GROUPS
+from exampleton.thresholds import THRESHOLDS
 
 _OPENING = f'''# {town.NAME}: an invented town. No person, place, body or figure in this dossier is real.
 # Written by generate.py; the effects planted in it are listed in README.md.
@@ -33,6 +34,12 @@ comparator = "Twenty services of the same town that are not co-produced"
 rationale = "collective action; quality of services; savings"
 synthetic = true
 
+[valuation]
+minimum_wage = 11.0
+replacement_wage = 24.0
+quality = 30.0
+source = "Steering group (synthetic), minutes of 15 December 2020"
+
 [audit]
 auditor = "Example audit circle (synthetic)"
 auditor_role = "association"
@@ -48,80 +55,6 @@ primary = [
     "D-5:V15.weakened",
 ]
 '''
-
-_THRESHOLDS = """
-[[threshold]]
-indicator = "E2.3"
-subject = "reasoned.in_time"
-value = 0.80
-smallest_difference = 0.05
-unit = "share"
-klass = "promise"
-source = "Rules of the working groups (synthetic), 4: four in five answered with reasons in 60 days"
-set_by = "Council (synthetic)"
-frozen_on = 2020-12-15
-
-[[threshold]]
-indicator = "E1.2"
-value = 0.10
-smallest_difference = 0.05
-unit = "share"
-klass = "promise"
-source = "Charter (synthetic), 7: no more than one volunteer hour in ten replaces staff"
-set_by = "Council (synthetic)"
-frozen_on = 2020-12-15
-
-[[threshold]]
-indicator = "E3.4"
-value = 0.10
-smallest_difference = 0.05
-unit = "share"
-klass = "set_locally"
-source = "Steering group (synthetic), minutes of 15 December 2020"
-set_by = "Steering group with users and staff (synthetic)"
-frozen_on = 2020-12-15
-
-[[threshold]]
-indicator = "E6.1"
-value = 0.0
-unit = "share"
-klass = "promise"
-source = "Charter (synthetic), 8: no service depends on taking part unless a rule says so and gives the reason"
-set_by = "Council (synthetic)"
-frozen_on = 2020-12-15
-
-[[threshold]]
-indicator = "E6.2"
-subject = "pressed"
-value = 0.10
-smallest_difference = 0.05
-unit = "share"
-klass = "set_locally"
-source = "Steering group (synthetic), minutes of 15 December 2020"
-set_by = "Steering group with users and staff (synthetic)"
-frozen_on = 2020-12-15
-
-[[threshold]]
-indicator = "D-1"
-subject = "*.weakened"
-value = 0.33
-smallest_difference = 0.05
-unit = "share"
-klass = "set_locally"
-source = "Steering group (synthetic), minutes of 15 December 2020"
-set_by = "Steering group with users and staff (synthetic)"
-frozen_on = 2020-12-15
-
-[[threshold]]
-indicator = "L1.2"
-value = 0.80
-smallest_difference = 0.10
-unit = "ratio"
-klass = "set_locally"
-source = "Steering group (synthetic), minutes of 15 December 2020"
-set_by = "Steering group with users and staff (synthetic)"
-frozen_on = 2020-12-15
-"""
 
 _LABELS = {
     "tenure": "tenure of the home",
@@ -158,6 +91,8 @@ _FIRST_DAY = {
     "goal": "2020-12-01",
     "milestone": "2020-12-01",
     "event": "2020-12-01",
+    "benefit": "2018-01-01",
+    "complaint": "2019-01-01",
 }
 
 
@@ -182,4 +117,4 @@ def dossier(tables: dict[str, Table]) -> str:
             f'source = "{source}"\n'
             f'declared_by = "records office of {town.NAME}"\n'
         )
-    return "".join([*parts, _THRESHOLDS])
+    return "".join([*parts, THRESHOLDS])

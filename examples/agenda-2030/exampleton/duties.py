@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 
 from exampleton.columns import (
@@ -10,6 +12,7 @@ from exampleton.columns import (
     flags,
     from_rows,
     iso,
+    joined,
     numbered,
     only,
     pick,
@@ -19,6 +22,7 @@ from exampleton.columns import (
 )
 from exampleton.continuity import SITES
 from exampleton.effects import Effects
+from exampleton.faults import marked
 from exampleton.people import OTHERS, PARTICIPANTS
 from exampleton.services import CO_PRODUCED
 
@@ -49,7 +53,7 @@ def access_case(seed: int, effects: Effects) -> Table:
     served = rng.random(size) < 0.88
     contributes = rng.random(size) < 0.4
     persons = PARTICIPANTS + OTHERS
-    return {
+    reviewed: Table = {
         "id": numbered("AC", size),
         "service": words(REVIEWED, service),
         "actor": words(persons, rng.integers(0, len(persons), size)),
@@ -60,8 +64,41 @@ def access_case(seed: int, effects: Effects) -> Table:
         "justified": only(condition, flags(training)),
         "served": flags(served),
         "served_on": only(served, iso(asked + rng.integers(3, 30, size))),
-        "quality": only(served, rounded(rng.normal(7.2, 1.0, size), 1)),
+        "quality": only(served, rounded(rng.normal(7.2, 1.0, size) - effects.quality_lost * ~contributes, 1)),
         "need": pick(rng, np.array([0.3, 0.4, 0.3]), size).tolist(),
+        "reason_coded": only(~served, _reasons(rng, effects, size)),
+        "grade": ["B"] * size,
+    }
+    return joined(reviewed, _units(seed, effects))
+
+
+def _reasons(rng: np.random.Generator, effects: Effects, size: int) -> list[str]:
+    judging = effects.refused_for_attitude
+    chances = {"need": 0.4, "rule": 0.3, "capacity": 0.3}
+    return drawn(
+        rng,
+        {word: chance * (1 - judging) for word, chance in chances.items()}
+        | {"attitude": judging / 2, "gratitude": judging / 2},
+        size,
+    )
+
+
+def _units(seed: int, effects: Effects) -> Table:
+    """Twenty requests to each of sixteen teams of home help; only whether they were served is on record."""
+    rng = stream(seed, "units")
+    units, each = 16, 20
+    # Spread evenly, so that sixteen teams show the planted spread and not that of a draw.
+    place = (np.arange(units) + 0.5) / units
+    tilt = np.array([NormalDist().inv_cdf(share) for share in place.tolist()]) * effects.spread_of_units
+    chance = 1.0 / (1.0 + np.exp(-(0.85 + tilt)))
+    unit = np.repeat(np.arange(units), each)
+    size = units * each
+    served = rng.random(size) < chance[unit]
+    return {
+        "id": numbered("AU", size),
+        "service": [f"home_help/u{number + 1:02d}" for number in unit.tolist()],
+        "asked_on": iso(np.datetime64("2022-02-01") + rng.integers(0, 1_400, size)),
+        "served": flags(served),
         "reason_coded": only(~served, drawn(rng, {"need": 0.4, "rule": 0.3, "capacity": 0.3}, size)),
         "grade": ["B"] * size,
     }
@@ -103,4 +140,4 @@ def duty(effects: Effects) -> Table:
         "resource_moved fallback fallback_days forum inform question consequence redress supervision "
         "financial_report liability_clause"
     )
-    return from_rows(header, rows)
+    return marked("duty", from_rows(header, rows), effects)

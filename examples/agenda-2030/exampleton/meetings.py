@@ -7,21 +7,23 @@ import numpy as np
 from exampleton import town
 from exampleton.columns import (
     Dates,
+    Numbers,
     Table,
+    Truths,
     at_hour,
     drawn,
     flags,
     from_rows,
     iso,
+    joined,
     numbered,
-    only,
     pick,
     rounded,
     stream,
     words,
 )
 from exampleton.effects import Effects
-from exampleton.people import PARTICIPANTS
+from exampleton.people import PARTICIPANTS, People
 
 EVENTS = numbered("EV", 40, 2)
 OUTCOMES = (
@@ -40,16 +42,20 @@ def minutes_of(event: int) -> str:
     return "" if event % 10 == 9 else f"DOC-M{event + 1:02d}"
 
 
-def meetings(seed: int, effects: Effects) -> dict[str, Table]:
+def meetings(seed: int, effects: Effects, people: People) -> dict[str, Table]:
     """The events with their outcomes, the attendances and the turns of speech.
 
-    Each of the 260 participants attends each event with the same chance, and outcomes do not depend on size.
+    Each of the 260 participants attends each event with the same chance, unless partners are planted to stay away
+    from the last third of the meetings; outcomes do not depend on size.
     """
     rng = stream(seed, "event")
     size = len(EVENTS)
     day: Dates = np.sort(town.START + rng.permutation(np.arange(14, 316))[:size])
     hours = rng.choice([1.5, 2.0, 2.5, 3.0], size)
-    pairs = np.sort(rng.permutation(size * len(PARTICIPANTS))[:ATTENDANCES])
+    possible = rng.permutation(size * len(PARTICIPANTS))
+    away = (possible // len(PARTICIPANTS) >= size * 2 // 3) & _partner(people)[possible % len(PARTICIPANTS)]
+    present = stream(seed, "attendance").random(len(possible)) < np.where(away, effects.partners_return, 1.0)
+    pairs = np.sort(possible[present][:ATTENDANCES])
     at, who = np.divmod(pairs, len(PARTICIPANTS))
     event: Table = {
         "id": EVENTS,
@@ -58,26 +64,36 @@ def meetings(seed: int, effects: Effects) -> dict[str, Table]:
         "hours": hours.tolist(),
         "mode": drawn(rng, {"in_person": 0.7, "online": 0.15, "hybrid": 0.15}, size),
         "planned_on": iso(day),
-        "announced_on": iso(day - rng.integers(10, 25, size)),
+        "announced_on": iso(day - rng.integers(10, 25, size) - effects.earlier_notice),
         **_outcomes(rng, effects),
         "minutes": [minutes_of(place) for place in range(size)],
         "attendees": np.bincount(at, minlength=size).tolist(),
         "phase": ["design"] * size,
         "recorded_on": iso(day + 7),
     }
-    turns = rng.poisson(1.5, ATTENDANCES)
+    talkative = _talkative(seed, effects)
+    turns = rng.poisson(1.5 * talkative[who], ATTENDANCES)
+    poorer = town.POORER_HALF[[town.AREAS.index(area) for area in people.actor["area"][: len(PARTICIPANTS)]]]
+    work = np.where(poorer, effects.work_in_poorer_areas, effects.work_in_better_off_areas)[who]
+    chance = rng.random(ATTENDANCES)
     participation: Table = {
         "actor": words(PARTICIPANTS, who),
         "event": words(EVENTS, at),
         "date": iso(day[at]),
-        "activity": drawn(rng, {"decide": 0.2, "consulted": 0.5, "work": 0.3}, ATTENDANCES),
+        "activity": np.where(
+            chance < 0.2, "decide", np.where(chance < 1 - work, "consulted", "work")
+        ).tolist(),
         "hours": hours[at].tolist(),
         "travel_hours": rounded(rng.choice([0.2, 0.4, 0.6, 0.8], ATTENDANCES), 1),
         "turns": turns.tolist(),
         "spoke_seconds": rounded(turns * rng.gamma(4.0, 12.0, ATTENDANCES), 0),
         "useful": pick(rng, np.array([0.08, 0.17, 0.30, 0.30, 0.15]), ATTENDANCES).tolist(),
     }
-    return {"event": event, "participation": participation, "speech": _speech(rng, at.tolist(), who.tolist())}
+    return {
+        "event": event,
+        "participation": participation,
+        "speech": _speech(rng, talkative, at.tolist(), who.tolist()),
+    }
 
 
 def _outcomes(rng: np.random.Generator, effects: Effects) -> Table:
@@ -103,20 +119,33 @@ def _outcomes(rng: np.random.Generator, effects: Effects) -> Table:
     }
 
 
-def _speech(rng: np.random.Generator, at: list[int], who: list[int]) -> Table:
-    """Fifty coded turns in each of the first eight meetings, every attendee with the same chance."""
+def _partner(people: People) -> Truths:
+    roles = people.actor["role"][: len(PARTICIPANTS)]
+    return np.array([role in {"user_co_producer", "volunteer"} for role in roles])
+
+
+def _talkative(seed: int, effects: Effects) -> Numbers:
+    """How often each participant takes the floor against the mean; one where all are alike."""
+    size = len(PARTICIPANTS)
+    if np.isinf(effects.floor_shape):
+        return np.ones(size)
+    return stream(seed, "talkative").gamma(effects.floor_shape, 1.0 / effects.floor_shape, size)
+
+
+def _speech(rng: np.random.Generator, talkative: Numbers, at: list[int], who: list[int]) -> Table:
+    """Fifty turns in each of the first eight meetings, coded; four meetings by a second coder as well."""
     turns = 50
     rows = []
     for place in range(8):
         present = [person for event, person in zip(at, who, strict=True) if event == place]
-        speakers = rng.integers(0, len(present), turns).tolist()
+        speakers = pick(rng, talkative[present], turns).tolist()
         rows += [
             (EVENTS[place], PARTICIPANTS[present[speaker]], order)
             for order, speaker in enumerate(speakers, start=1)
         ]
     size = len(rows)
     seconds = rng.gamma(3.0, 18.0, size) + 3
-    return from_rows("event actor order", rows) | {
+    first = from_rows("event actor order", rows) | {
         "seconds": rounded(seconds, 0),
         "words": np.round(seconds * 2.3).astype(int).tolist(),
         "justification": pick(rng, np.array([0.3, 0.35, 0.25, 0.1]), size).tolist(),
@@ -124,31 +153,18 @@ def _speech(rng: np.random.Generator, at: list[int], who: list[int]) -> Table:
         "engages_other": flags(rng.random(size) < 0.4),
         "coder": ["coder-1"] * size,
     }
+    return joined(first, _second_coding(rng, {name: cells[: 4 * turns] for name, cells in first.items()}))
 
 
-def cost_entry(seed: int) -> Table:
-    """Hours and money of each class, month by month, for each of those who pay."""
-    rng = stream(seed, "cost_entry")
-    purposes = {
-        "information": "outreach",
-        "decision": "meeting",
-        "implementation": "answering",
-        "participant": "support",
-    }
-    rows = [
-        (kind, payer, f"2021-{month:02d}-28", purposes[kind])
-        for kind in purposes
-        for payer in ("body", "associations", "citizens")
-        for month in range(2, 12, 2)
-        if (kind, payer) not in {("participant", "citizens"), ("implementation", "associations")}
-    ]
-    size = len(rows)
-    hours = rng.gamma(6.0, 12.0, size)
-    body = np.array([payer == "body" for _, payer, _, _ in rows])
-    return from_rows("class payer date purpose", rows) | {
-        "hours": rounded(hours, 1),
-        "amount": only(body, rounded(hours * 38.0, 0)),
-        "basis": drawn(rng, {"measured": 0.6, "estimated": 0.4}, size),
-        "delivery": ["no"] * size,
-        "grade": ["C"] * size,
+def _second_coding(rng: np.random.Generator, table: Table) -> Table:
+    """The same turns by somebody who judges nine in ten alike."""
+    size = len(table["order"])
+    slips = rng.random((3, size)) < 0.1
+    other = rng.integers(0, 4, size)
+    engages = np.array([word == "yes" for word in table["engages_other"]])
+    return table | {
+        "justification": np.where(slips[0], other, np.array(table["justification"])).tolist(),
+        "respect": np.where(slips[1], other % 3, np.array(table["respect"])).tolist(),
+        "engages_other": flags(engages ^ slips[2]),
+        "coder": ["coder-2"] * size,
     }

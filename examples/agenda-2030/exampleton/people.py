@@ -8,11 +8,9 @@ import numpy as np
 
 from exampleton import town
 from exampleton.columns import (
-    Dates,
     Integers,
     Table,
     drawn,
-    flags,
     iso,
     joined,
     numbered,
@@ -157,42 +155,3 @@ def _accounts() -> Table:
         "staff_or_test": ["yes"] * len(ACCOUNTS),
         "participant": ["no"] * len(ACCOUNTS),
     }
-
-
-def applicant(seed: int) -> Table:
-    """Requests to join the working groups, in three rounds."""
-    rng = stream(seed, "applicant")
-    size = 120
-    outcome = drawn(rng, {"admitted": 0.75, "refused": 0.15, "waiting": 0.05, "withdrew": 0.05}, size)
-    who = rng.permutation(len(PARTICIPANTS))[:size]
-    rounds = rng.integers(0, 3, size)
-    first_day: Dates = np.array(["2021-01-18", "2021-03-15", "2021-06-14"], dtype="datetime64[D]")
-    return {
-        "id": numbered("AP", size),
-        "actor": words(PARTICIPANTS, who),
-        "prior_tie": drawn(rng, {"yes": 0.3, "no": 0.65, "unknown": 0.05}, size),
-        "newcomer": flags(rng.random(size) < 0.7),
-        "round": words(("2021-1", "2021-2", "2021-3"), rounds),
-        "asked_on": iso(np.add(first_day[rounds], rng.integers(0, 30, size))),
-        "outcome": outcome,
-        "rule": ["AR02" if word == "refused" else "" for word in outcome],
-    }
-
-
-def tie(seed: int) -> Table:
-    """Who knows or works with whom, before and after."""
-    rng = stream(seed, "tie")
-    tables: list[Table] = []
-    for wave, size in (("pre", 150), ("post", 200)):
-        pairs = rng.permutation(len(PARTICIPANTS) * (len(PARTICIPANTS) - 1))[:size]
-        first, other = np.divmod(pairs, len(PARTICIPANTS) - 1)
-        second = other + (other >= first)
-        tables.append(
-            {
-                "from_actor": words(PARTICIPANTS, first),
-                "to_actor": words(PARTICIPANTS, second),
-                "wave": [wave] * size,
-                "kind": drawn(rng, {"knows": 0.6, "works_with": 0.3, "advice": 0.1}, size),
-            }
-        )
-    return joined(*tables)

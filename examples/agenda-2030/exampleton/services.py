@@ -102,9 +102,12 @@ def budget_line(seed: int, effects: Effects) -> Table:
         "deflator": np.tile(DEFLATOR, len(_SERVICES)).tolist(),
         "co_managed": flags(co_managed),
         "accounts_due_on": only(co_managed, [f"{at + 1}-06-30" for at in year.tolist()]),
-        "accounts_filed_on": only(co_managed & (year < 2025), [f"{at + 1}-05-31" for at in year.tolist()]),
+        "accounts_filed_on": only(
+            co_managed & (year < 2025),
+            [f"{at + 1}-{'10-15' if effects.faults else '05-31'}" for at in year.tolist()],
+        ),
         "grade": ["A"] * len(year),
-        "source_id": ["DOC-BUDGET"] * len(year),
+        "source_id": ["DOC-SAVINGS" if at else "DOC-BUDGET" for at in launch.tolist()],
         "recorded_on": [f"{at + 1}-04-30" for at in year.tolist()],
     }
     shared = list(range(2022, 2026))
@@ -153,7 +156,8 @@ def _by_group(
     visits[0] *= _course(effects.visits_of_renting_users)
     part = np.floor(shares[:-1, None] * eligible).astype(np.int64)
     heads = np.concatenate([part, (eligible - part.sum(axis=0))[None, :]])
-    volunteers = np.where(years >= CO_PRODUCED_FROM, 2_600, 700) * np.repeat(shares, len(town.YEARS))
+    later = years >= CO_PRODUCED_FROM
+    volunteers = np.where(later, 2_600, 700) * np.repeat(shares, len(town.YEARS))
     size = len(years)
     return {
         "service": [CO_PRODUCED] * size,
@@ -171,9 +175,9 @@ def _by_group(
         "eligible": heads.ravel().tolist(),
         "eligible_low": np.floor(heads.ravel() * 0.97).astype(int).tolist(),
         "eligible_high": np.ceil(heads.ravel() * 1.03).astype(int).tolist(),
-        "recipients": np.floor(heads.ravel() * 0.6).astype(int).tolist(),
+        "recipients": np.floor(heads.ravel() * np.where(later, effects.reached, 0.6)).astype(int).tolist(),
         "inspections_planned": [4] * size,
-        "inspections_done": [4] * size,
+        "inspections_done": np.where(later, effects.inspections_done, 4).tolist(),
     }
 
 

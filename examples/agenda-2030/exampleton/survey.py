@@ -1,14 +1,12 @@
-"""The values survey of internal, participating and non-participating people, and the ranking of goals."""
+"""The values survey of internal, participating and non-participating people."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 
+from exampleton.answers import Answers, degrees_around
 from exampleton.columns import (
     Integers,
     Numbers,
@@ -16,14 +14,14 @@ from exampleton.columns import (
     Truths,
     drawn,
     flags,
-    numbered,
+    joined,
     pick,
     rounded,
     stream,
     words,
 )
 from exampleton.effects import Effects
-from exampleton.papers import GOALS
+from exampleton.questions import further_answers
 from exampleton.sample import ROLES, Sample, blocks, draw_sample
 
 VALUES = ("V01", "V02", "V03", "V06", "V07", "V10", "V13", "V15", "V16", "V19", "V20", "V24", "V28", "V33")
@@ -34,7 +32,6 @@ CONTESTED_VALUE = "V15"
 MANAGERS = ("senior_public_manager", "project_manager")
 # Share of the latent opinion that the members of a department, meeting group or address cell have in common.
 CLUSTER_SHARE = 0.03
-CANNOT_SAY, NO_ANSWER = 0.06, 0.03
 
 _DEGREES = np.array([0.30, 0.35, 0.25, 0.10])
 _STANDPOINTS = ("manager", "other_internal", "participant", "non_participant")
@@ -65,67 +62,17 @@ def cells(effects: Effects) -> Numbers:
     return result
 
 
-@dataclass(slots=True)
-class Answers:
-    """Answers as they come in, one item after the other."""
-
-    sample: Sample
-    rng: np.random.Generator
-    who: list[int] = field(default_factory=list)
-    wave: list[str] = field(default_factory=list)
-    item: list[str] = field(default_factory=list)
-    public_value: list[str] = field(default_factory=list)
-    value: list[Any] = field(default_factory=list)
-
-    def add(
-        self,
-        item: str,
-        who: Integers,
-        values: Sequence[Any],
-        *,
-        wave: str = "post",
-        about: Sequence[str] | None = None,
-    ) -> None:
-        """Enter one answer a respondent; some cannot say, some prefer not to answer."""
-        size = len(who)
-        missing = self.rng.random(size)
-        self.who += who.tolist()
-        self.wave += [wave] * size
-        self.item += [item] * size
-        self.public_value += about if about is not None else [""] * size
-        self.value += [
-            "no_answer" if chance < NO_ANSWER else "cannot_say" if chance < NO_ANSWER + CANNOT_SAY else value
-            for chance, value in zip(missing.tolist(), values, strict=True)
-        ]
-
-    def table(self) -> Table:
-        """The long table: one row per respondent and item."""
-        sample = self.sample
-        return {
-            "respondent": [sample.respondent[place] for place in self.who],
-            "wave": self.wave,
-            "variant": [sample.variant[place] for place in self.who],
-            "role": [sample.role[place] for place in self.who],
-            "item": self.item,
-            "public_value": self.public_value,
-            "value": self.value,
-            "cluster": [sample.cluster_names[sample.cluster[place]] for place in self.who],
-            "weight": [sample.weight[place] for place in self.who],
-            "half": ["ab"[sample.half[place]] for place in self.who],
-        }
-
-
 def survey_answer(seed: int, effects: Effects) -> Table:
     """All answers of both waves."""
     rng = stream(seed, "survey_answer")
     sample = draw_sample(rng)
     answers = Answers(sample, rng)
     _values(answers, effects)
-    _everybody(answers)
+    _everybody(answers, effects)
     _internal(answers)
     _participants(answers, effects)
     _outsiders(answers)
-    return answers.table()
+    return joined(answers.table(), further_answers(seed, effects, sample))
 
 
 def _values(answers: Answers, effects: Effects) -> None:
@@ -134,11 +81,11 @@ def _values(answers: Answers, effects: Effects) -> None:
     people = np.repeat(np.arange(len(sample.role)), 7)
     value = blocks()[sample.block].ravel()
     about = words(VALUES, value)
-    answers.add("importance", people, _degrees(rng, np.full(len(people), 2.8)), about=about)
+    answers.add("importance", people, degrees_around(rng, np.full(len(people), 2.8)), about=about)
     before = sample.half[people] == 0
     names = np.array(about)
     level = np.array(STARTING_STRENGTH)[value[before]]
-    answers.add("before", people[before], _degrees(rng, level), about=names[before].tolist())
+    answers.add("before", people[before], degrees_around(rng, level), about=names[before].tolist())
 
     people, value, names = people[~before], value[~before], names[~before]
     cell = _cell_of(rng, sample, people, value, cells(effects))
@@ -153,14 +100,11 @@ def _values(answers: Answers, effects: Effects) -> None:
     chosen = (first_two + 7 * np.arange(len(strongest))[:, None]).ravel()
     chosen = chosen[np.maximum(strengthened, weakened)[chosen] > 0]
     answers.add(
-        "attribution", people[chosen], _degrees(rng, np.full(len(chosen), 2.5)), about=names[chosen].tolist()
+        "attribution",
+        people[chosen],
+        degrees_around(rng, np.full(len(chosen), 2.5)),
+        about=names[chosen].tolist(),
     )
-
-
-def _degrees(rng: np.random.Generator, mean: Numbers) -> list[int]:
-    """Whole degrees from 0 to 4 around a mean."""
-    degrees: list[int] = np.clip(np.round(rng.normal(mean, 1.0)), 0, 4).astype(int).tolist()
-    return degrees
 
 
 def _cell_of(
@@ -182,14 +126,17 @@ def _cell_of(
     return np.asarray((opinion[:, None] > cut_at[value, standpoint]).sum(axis=1), dtype=np.int64)
 
 
-def _everybody(answers: Answers) -> None:
+def _everybody(answers: Answers, effects: Effects) -> None:
     rng, sample = answers.rng, answers.sample
     everyone = sample.of(*ROLES)
     size = len(everyone)
-    answers.add("affected", everyone, _degrees(rng, np.full(size, 2.0)))
+    answers.add("affected", everyone, degrees_around(rng, np.full(size, 2.0)))
     answers.add("heard", everyone, flags(rng.random(size) < 0.7))
     answers.add("part", everyone, drawn(rng, {"defining": 0.3, "delivering": 0.3, "neither": 0.4}, size))
-    answers.add("body_does", everyone, drawn(rng, {"less": 0.2, "as_much": 0.6, "more": 0.2}, size))
+    outside = np.array([sample.variant[place] == "non_participant" for place in everyone.tolist()])
+    less, chance = np.where(outside, effects.body_does_less_outside, 0.2), rng.random(size)
+    says = np.where(chance < less, "less", np.where(chance < 0.2 + 0.8 * less, "more", "as_much"))
+    answers.add("body_does", everyone, says.tolist())
     answers.add("attr_income_band", everyone, sample.income)
     inside = sample.of("internal", "participant")
     for duty, holder in (("DU01", "P201"), ("DU02", "O02"), ("DU10", "S20")):
@@ -197,10 +144,13 @@ def _everybody(answers: Answers) -> None:
         answers.add("responsible", inside, drawn(rng, chances, len(inside)), about=[duty] * len(inside))
     answers.add("hours", inside, rounded(rng.gamma(2.0, 4.0, len(inside)), 0))
     external = sample.of("participant", "non_participant")
+    taking_part = np.array([sample.variant[place] == "participant" for place in external.tolist()])
     for item in ("trust_council", "trust_staff", "trust_fellows"):
         usual = rng.normal(5.5, 1.8, len(external))
         for wave in ("pre", "post"):
-            trust = np.clip(np.round(usual + rng.normal(0, 1.0, len(external))), 0, 10)
+            lost = effects.trust_lost if (item, wave) == ("trust_council", "post") else 0.0
+            felt = usual + rng.normal(0, 1.0, len(external)) - lost * taking_part
+            trust = np.clip(np.round(felt), 0, 10)
             answers.add(item, external, trust.astype(int).tolist(), wave=wave)
 
 
@@ -209,7 +159,7 @@ def _internal(answers: Answers) -> None:
     inside = answers.sample.of("internal")
     for item in ("held_back", "settled_before", "free_to_report"):
         answers.add(
-            item, inside, _degrees(rng, np.full(len(inside), 1.5 if item != "free_to_report" else 3.0))
+            item, inside, degrees_around(rng, np.full(len(inside), 1.5 if item != "free_to_report" else 3.0))
         )
     answers.add(
         "hours_from", inside, drawn(rng, {"other duties": 0.6, "own time": 0.2, "new post": 0.2}, len(inside))
@@ -222,10 +172,12 @@ def _participants(answers: Answers, effects: Effects) -> None:
     size = len(there)
     hoped = rng.normal(2.4, 0.8, size)
     answers.add("expected_influence", there, _around(rng, hoped), wave="pre")
-    answers.add("experienced_influence", there, _around(rng, hoped))
+    answers.add("experienced_influence", there, _around(rng, hoped - effects.influence_short))
+    poor_there = np.array([sample.income[place] == "low" for place in there.tolist()])
     for item in ("voice", "respect", "evenhanded", "honest_motives", "benefits", "able"):
-        answers.add(item, there, _degrees(rng, np.full(size, 2.6)))
-    answers.add("costs", there, _degrees(rng, np.full(size, 1.4)))
+        uneven = effects.uneven_if_poor if item == "evenhanded" else 0.0
+        answers.add(item, there, degrees_around(rng, 2.6 - uneven * poor_there))
+    answers.add("costs", there, degrees_around(rng, np.full(size, 1.4)))
     answers.add("out_of_pocket", there, rounded(rng.gamma(1.5, 8.0, size), 0))
     reasons = {
         "interest": 0.35,
@@ -276,30 +228,5 @@ def _outsiders(answers: Answers) -> None:
     answers.add(
         "service_change", outside, drawn(rng, {"better": 0.25, "worse": 0.25, "both": 0.1, "no": 0.4}, size)
     )
-    answers.add("indebted", outside, _degrees(rng, np.full(size, 1.0)))
-    answers.add("expected_fairness", outside, _degrees(rng, np.full(size, 2.2)))
-
-
-def goal_rank(seed: int, effects: Effects) -> Table:
-    """Forty internal and sixty external people rank the eight goals; the planted order of the two is opposite."""
-    rng = stream(seed, "goal_rank")
-    role = (
-        ["project_manager"] * 20
-        + ["front_line_staff"] * 20
-        + ["citizen_self_selected"] * 30
-        + ["user_co_producer"] * 30
-    )
-    size, goals = len(role), len(GOALS)
-    appeal = np.repeat(0.6 * np.arange(goals)[None, ::-1], size, axis=0)
-    if effects.goals_reversed:
-        appeal[40:] = appeal[40:, ::-1]
-    liking = appeal + rng.normal(0.0, 1.0, (size, goals))
-    rank = np.argsort(np.argsort(-liking, axis=1), axis=1) + 1
-    gone = rng.random(size) < 0.08
-    return {
-        "respondent": np.repeat(numbered("g", size), goals).tolist(),
-        "role": np.repeat(role, goals).tolist(),
-        "goal": list(GOALS) * size,
-        "rank": rank.ravel().tolist(),
-        "dropped_out": flags(np.repeat(gone, goals)),
-    }
+    answers.add("indebted", outside, degrees_around(rng, np.full(size, 1.0)))
+    answers.add("expected_fairness", outside, degrees_around(rng, np.full(size, 2.2)))

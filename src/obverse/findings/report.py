@@ -132,7 +132,7 @@ def compose(
 def _fewest(indicator: Indicator) -> tuple[str, ...]:
     if not indicator.needs:
         return ()
-    return min((tuple(need) for need in indicator.needs), key=lambda tables: len(tables))
+    return min([tuple(need) for need in indicator.needs], key=len)
 
 
 def _expected(findings: Sequence[Finding]) -> tuple[PlannedIndicator, ...]:

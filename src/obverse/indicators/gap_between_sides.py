@@ -15,6 +15,7 @@ from obverse.statistics.cluster_differences import clustered_difference_within
 from obverse.statistics.shares import difference_of_shares
 
 EFFECTS = ("strengthened", "weakened")
+FEWEST_SHOWN = 5
 
 
 class GapBetweenSides(Indicator, abstract=True):
@@ -50,6 +51,9 @@ class GapBetweenSides(Indicator, abstract=True):
     def _difference(self, first: Reduction, second: Reduction, effect: str) -> Result:
         n1, n2 = int(first["people"].sum()), int(second["people"].sum())
         need = self.minimum["answers"]
+        if 0 < min(n1, n2) < FEWEST_SHOWN:
+            # how many exactly could tell who answered
+            return NotEstimable(why=Why.WITHHELD, remedy="both_groups", need=need, of="answers")
         if min(n1, n2) < need:
             return NotEstimable(
                 why=Why.TOO_FEW, remedy="both_groups", have=min(n1, n2), need=need, of="answers"

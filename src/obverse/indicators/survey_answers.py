@@ -54,6 +54,24 @@ def share_of_people(answers: Reduction, yes: Truths, *, need: int, remedy: str) 
     )
 
 
+def roles_to_show(answers: Reduction, *, need: int) -> list[tuple[str, Reduction]]:
+    """The roles with at least ``need`` people, so chosen that what is left out cannot be worked out from the rest.
+
+    Where the roles left out hold fewer than five people together, the whole less the roles shown would tell what
+    these few answered: the smallest of the roles shown is then left out as well.
+
+    >>> answers = Reduction({"role": np.array(["a", "b", "c"], dtype=object), "people": np.array([12, 11, 1])})
+    >>> [role for role, _ in roles_to_show(answers, need=10)]
+    ['a']
+    """
+    people = {str(role): int(part["people"].sum()) for (role,), part in answers.groups("role")}
+    shown = sorted((role for role in people if people[role] >= need), key=lambda role: (people[role], role))
+    left_out = sum(people.values()) - sum(people[role] for role in shown)
+    if 0 < left_out < FEWEST_SHOWN:
+        shown = shown[1:]
+    return [(role, answers.where("role", role)) for role in sorted(shown)]
+
+
 def difference_of_people(
     first: Reduction, first_yes: Truths, second: Reduction, second_yes: Truths, *, need: int, remedy: str
 ) -> Result:

@@ -31,11 +31,12 @@ def total_variation_excess(
     z·√((1 - S_a²)/4N_a + (1 - S_b²)/4N_b)``, S being the sum of shares of the categories that a has more of,
     less that of the others; two make-ups more alike than by chance do not narrow it. The excess lies below the
     distance itself: it is what chance does not explain, and is negative in half of the pairs that do not
-    differ. Cases that speak of the same thing together (ten letters of one campaign) are not independent:
-    count them once. n is the number of cases.
+    differ. The upper end is taken from the distance as it was observed, so that it also holds the true one.
+    Cases that speak of the same thing together (ten letters of one campaign) are not independent: count them
+    once. n is the number of cases.
 
     Measured at 95 % with 2 to 12 categories and 20 to 300 cases: 0.98 to 1.00 of the intervals hold 0 where
-    both are drawn from the same; where they are not, 0.94 to 0.99 hold the average excess.
+    both are drawn from the same; where they are not, 0.94 to 1.00 hold the average excess and the true distance.
 
     >>> excess = total_variation_excess([60, 30, 10], [20, 30, 50], np.random.default_rng(1))
     >>> round(excess.value, 2), excess.interval.low > 0.2
@@ -66,7 +67,8 @@ def total_variation_excess(
     return sampled(
         value,
         value - max(above, reach),
-        max(value, 0.0) + max(-below, reach),
+        # the distance itself, which the excess understates as soon as there is one, must not be cleared away
+        min(1.0, max(max(value, 0.0) - below, value + chance + reach)),
         unit=Unit.INDEX,
         n=size_a + size_b,
         method="total_variation_excess",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 
-from obverse.quantities import NotEstimable, Result, Unit
+from obverse.quantities import Estimate, Result, Unit
 from obverse.statistics.arrays import Floats, Ints, amounts, counts, same_length
 from obverse.statistics.bootstrapping import bootstrap_ratio_by_cluster
-from obverse.statistics.results import sampled, too_few
+from obverse.statistics.results import sampled, too_few, undefined
 
 FEWEST_MEETINGS = 5
 
@@ -30,8 +28,8 @@ def floor_of_a_group(
     Each row is a person present at a meeting with all the floor time of that person there (0 for the silent);
     ``inside[p]`` is 1 where person p belongs to the group. The figure is ``R = Σ_m held_m / Σ_m present_m`` over
     the meetings with floor time and people of both sorts (n of them, at least 5). The interval is the hull of
-    two: a studentised bootstrap over meetings, and ``R/q₊`` to ``R/q₋`` with the quantiles q of R where labels are
-    exchanged among the people. The second holds 1 exactly where the two-sided test does not refuse that
+    two: a studentised bootstrap over meetings, and ``R + 1 - q₊`` to ``R + 1 - q₋`` with the quantiles q of R where
+    labels are exchanged among the people. The second holds 1 exactly where the two-sided test does not refuse that
     belonging plays no part: some people talk much at every meeting, so that meetings alone would take for a
     trait of the group what is a trait of its one or two talkers.
 
@@ -65,9 +63,7 @@ def floor_of_a_group(
     both = (present > 0) & (present < 1)
     if both.sum() < FEWEST_MEETINGS:
         return too_few("more_clusters", int(both.sum()), FEWEST_MEETINGS, "meetings")
-    by_meeting = bootstrap_ratio_by_cluster(held[both], present[both], rng, unit=Unit.RATIO, level=level)
-    if isinstance(by_meeting, NotEstimable):
-        return by_meeting
+    value = _ratio(held, present)
     # only those who were present can change labels
     known, place = np.unique(people, return_inverse=True)
     labels, ratios = belongs[known], np.empty(draws)
@@ -75,19 +71,14 @@ def floor_of_a_group(
         ratios[draw] = _ratio(*_of_the_group(meetings, share, rng.permutation(labels)[place.reshape(-1)]))
     most = float(np.quantile(ratios, 0.5 + level / 2, method="higher"))
     least = float(np.quantile(ratios, 0.5 - level / 2, method="lower"))
-    low = by_meeting.value / most if most > 0 else 0.0
-    high = by_meeting.value / least if least > 0 else math.inf
-    if not by_meeting.value:
-        # nobody of the group spoke: exchange tells how often that happens, and nothing of how much more could
-        high = math.inf if least <= 0 else 0.0
+    if most - least <= 1e-12:
+        return undefined("more_cases", "persons")
+    low, high = value + 1 - most, value + 1 - least
+    by_meeting = bootstrap_ratio_by_cluster(held[both], present[both], rng, unit=Unit.RATIO, level=level)
+    if isinstance(by_meeting, Estimate):
+        low, high = min(low, by_meeting.interval.low), max(high, by_meeting.interval.high)
     return sampled(
-        by_meeting.value,
-        min(low, by_meeting.interval.low),
-        max(high, by_meeting.interval.high),
-        unit=Unit.RATIO,
-        n=int(both.sum()),
-        method="floor_of_a_group",
-        level=level,
+        value, low, high, unit=Unit.RATIO, n=int(both.sum()), method="floor_of_a_group", level=level
     )
 
 
@@ -95,7 +86,7 @@ def _of_the_group(meeting: Ints, share: Floats, inside: Ints) -> tuple[Floats, F
     """The group's share of the floor, and of the people present, in each meeting."""
     held = np.bincount(meeting, weights=share * inside)
     present = np.bincount(meeting, weights=inside) / np.bincount(meeting)
-    return held, present
+    return np.asarray(held, dtype=np.float64), np.asarray(present, dtype=np.float64)
 
 
 def _ratio(held: Floats, present: Floats) -> float:

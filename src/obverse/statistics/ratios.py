@@ -16,7 +16,14 @@ FEWEST_EVENTS = 5
 
 
 def rate_ratio(
-    x1: int, exposure1: float, x0: int, exposure0: float, *, mid_p: bool = False, level: float = 0.95
+    x1: int,
+    exposure1: float,
+    x0: int,
+    exposure0: float,
+    *,
+    mid_p: bool = False,
+    dispersion: float = 1.0,
+    level: float = 0.95,
 ) -> Result:
     """The ratio ``(x1/exposure1) / (x0/exposure0)`` of two rates of counted events.
 
@@ -24,17 +31,20 @@ def rate_ratio(
     are turned into ends of ρ. Conservative; ``mid_p`` counts half of the probability of what was seen,
     which brings the coverage close to the level on average, but lets it fall a little below for single
     ratios. n is the number of events. Without an event in group 0 the ratio has no upper end (infinity)
-    and its value is the median-unbiased one, ``π = ½^(1/x1)``; without one in group 1 it is 0.
+    and its value is the median-unbiased one, ``π = ½^(1/x1)``; without one in group 1 it is 0. Where events come
+    in waves, ``dispersion`` φ > 1 (see ``dispersion_of_counts``) makes the interval that of x1/φ and x0/φ events.
 
     >>> ratio = rate_ratio(11, 800, 21, 3011)
     >>> round(ratio.value, 4), round(ratio.interval.low, 4), round(ratio.interval.high, 4)
     (1.9715, 0.8584, 4.2773)
 
     Raises:
-        ValueError: a count is negative, or an exposure is negative or not finite.
+        ValueError: a count is negative, an exposure is negative or not finite, or the dispersion is below 1.
 
-    Source: the figures of R's ``poisson.test``; mid-p after Berry & Armitage 1995.
+    Source: the figures of R's ``poisson.test``; mid-p after Berry & Armitage 1995; dispersion after Wedderburn 1974.
     """
+    if not 1 <= dispersion < math.inf:
+        raise ValueError(f"a dispersion of {dispersion:g} is not possible")
     if min(x1, x0) < 0 or not (0 <= exposure1 < math.inf and 0 <= exposure0 < math.inf):
         raise ValueError(f"{x1} events in {exposure1:g} against {x0} in {exposure0:g} are not possible")
     if not exposure1 or not exposure0:
@@ -42,14 +52,17 @@ def rate_ratio(
     if x1 + x0 == 0:
         return undefined("nonzero_total", "events")
     scale = exposure0 / exposure1
-    low, high = (odds * scale for odds in _odds_limits(x1, x0, mid_p=mid_p, level=level))
+    low, high = (
+        odds * scale for odds in _odds_limits(x1 / dispersion, x0 / dispersion, mid_p=mid_p, level=level)
+    )
+    method = "rate_ratio_mid_p" if mid_p else "rate_ratio_exact"
     return sampled(
         _finite_odds(x1, x0) * scale,
         low,
         high,
         unit=Unit.RATIO,
         n=x1 + x0,
-        method="rate_ratio_mid_p" if mid_p else "rate_ratio_exact",
+        method="rate_ratio_dispersed" if dispersion > 1 else method,
         level=level,
     )
 
@@ -107,7 +120,7 @@ def _score(x1: int, n1: int, x0: int, n0: int, ratio: float) -> float:
     return difference / math.sqrt(variance)
 
 
-def _odds_limits(x1: int, x0: int, *, mid_p: bool, level: float) -> tuple[float, float]:
+def _odds_limits(x1: float, x0: float, *, mid_p: bool, level: float) -> tuple[float, float]:
     """The ends of the odds π/(1-π) of a binomial share seen as x1 of x1 + x0."""
     tail = (1 - level) / 2
     n = x1 + x0

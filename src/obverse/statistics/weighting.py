@@ -14,6 +14,7 @@ from obverse.statistics.results import too_few, undefined
 
 PRECISION = 1e-10
 """The largest relative gap between a weighted margin and that of the population."""
+FEWEST_GROUPS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,42 @@ def design_effect(weights: npt.ArrayLike, cases: npt.ArrayLike | None = None) ->
     if not total:
         raise ValueError("weights: nobody has a positive one")
     return float(people.sum()) * float(weight**2 @ people) / total**2
+
+
+def effective_cases(mass: npt.ArrayLike, people: int) -> float:
+    """How many independent cases the shares of K categories are worth that k groups of people gave.
+
+    ``mass[c, j]`` is the weight that group c puts on category j; a person asked alone is a group of one. The
+    variances that independent cases would have, over those between groups, both added up over the categories:
+    ``Σ p(1-p) / Σ_j k/(k-1)·Σ_c(mass[c, j] - p_j·mass[c])²/W²``. Below ten groups the spread between them is not
+    to be relied on and each group counts as one case, weighted after Kish; nor is it ever less than that, or more
+    than the number of ``people``.
+
+    >>> alone = np.repeat([[1, 0], [0, 1]], 50, axis=0)
+    >>> round(effective_cases(alone, 100)), round(effective_cases(8 * alone, 800))
+    (100, 100)
+    >>> round(effective_cases(np.full((100, 2), 4) + alone, 900))
+    900
+
+    Raises:
+        ValueError: the table is not (groups, categories), a weight is negative, or all of them are zero.
+
+    Source: mean design effect after Rao & Scott 1981, Journal of the American Statistical Association 76.
+    """
+    table = np.asarray(mass, dtype=np.float64)
+    if table.ndim != 2 or not np.isfinite(table).all() or (table < 0).any() or not table.any():
+        raise ValueError(
+            "mass: the weights must be a table of groups by categories, not negative and not all zero"
+        )
+    own = table.sum(axis=1)
+    table, own = table[own > 0], own[own > 0]
+    groups, whole = len(own), float(own.sum())
+    fewest = whole**2 / float(own @ own)
+    share = table.sum(axis=0) / whole
+    between = float(((table - own[:, None] * share) ** 2).sum()) / whole**2
+    if groups < FEWEST_GROUPS or not between:
+        return min(float(people), fewest)
+    return min(float(people), max(fewest, float(share @ (1 - share)) * (groups - 1) / groups / between))
 
 
 def _shares(margin: npt.ArrayLike, place: Ints, variable: int) -> Floats:

@@ -105,7 +105,8 @@ def _told(part: str) -> Meaning:
     if plain in _values():
         return Meaning(code=_values()[plain])
     stem, direction = _without_direction(plain)
-    value = _values().get(stem) or _values().get(stem.partition(" ")[0].strip(":.,-"), "")
+    # only an id may be followed by other words: an "inclusion officer" is not the value "inclusion"
+    value = _values().get(stem) or _ids().get(stem.partition(" ")[0].strip(":.,-"), "")
     return Meaning(code=value, direction=direction) if value else Meaning()
 
 
@@ -147,7 +148,12 @@ def _values() -> dict[str, str]:
         for value in public_values().values()
         for label in (value.label.en, value.label.fr)
     }
-    return named | {value.lower(): value for value in public_values()}
+    return named | _ids()
+
+
+@cache
+def _ids() -> dict[str, str]:
+    return {value.lower(): value for value in public_values()}
 
 
 @cache

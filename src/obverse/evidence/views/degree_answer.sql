@@ -7,7 +7,12 @@ WITH asked AS (
         survey_answer.role,
         survey_answer.item,
         survey_answer.public_value,
-        survey_answer."value" AS answer,
+        -- spreadsheets write 3 as 3.0 where a column has gaps
+        CASE
+            WHEN survey_answer."value" LIKE '%.0'
+                THEN SUBSTR(survey_answer."value", 1, LENGTH(survey_answer."value") - 2)
+            ELSE survey_answer."value"
+        END AS answer,
         survey_answer.cluster,
         survey_answer.weight,
         survey_answer.recorded_on,
@@ -40,7 +45,17 @@ waves AS (
         wave,
         ROW_NUMBER() OVER (
             PARTITION BY side
-            ORDER BY COALESCE(MAX(recorded_on), DATE '1900-01-01') DESC, COUNT(*) DESC, wave
+            -- dates decide; without them a wave called pre, before, baseline ... is an earlier one
+            ORDER BY
+                COALESCE(MAX(recorded_on), DATE '1900-01-01') DESC,
+                CASE
+                    WHEN SUBSTR(LOWER(wave), 1, 3) = 'pre'
+                        OR LOWER(wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                        THEN 0
+                    ELSE 1
+                END DESC,
+                COUNT(*) DESC,
+                wave
         ) AS place
     FROM asked
     WHERE recorded_on IS NULL OR recorded_on <= as_of

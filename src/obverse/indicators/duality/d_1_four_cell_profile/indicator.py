@@ -28,6 +28,7 @@ PARTIES = ("elected", "administration", "citizens", "associations")
 SHARES = ("weakened", "strengthened", "strengthened_only", "weakened_only", "both", "neither")
 MEANS = ("mean_strengthened", "mean_weakened", "ambivalence")
 CANNOT_SAY = -1
+FEWEST_SHOWN = 5
 LIMITS = (0.0, 4.0)
 Counts = npt.NDArray[np.int64]
 
@@ -36,7 +37,7 @@ class FourCellProfile(Indicator):
     """Share of people who saw a value only strengthened, only weakened, both, or neither."""
 
     id = "D-1"
-    version = 2
+    version = 3
     question = "Which public values did the process strengthen, weaken, or both, and in whose eyes?"
     serves = ("D", "E7", "Q2")
     claims = (
@@ -200,4 +201,7 @@ def _histograms(pairs: Reduction, chosen: npt.NDArray[np.bool_], column: str) ->
 
 
 def _too_few(have: int, need: int) -> NotEstimable:
+    if 0 < have < FEWEST_SHOWN:
+        # how many exactly could tell who answered
+        return NotEstimable(why=Why.WITHHELD, remedy="more_cases", need=need, of="answers")
     return NotEstimable(why=Why.TOO_FEW, remedy="more_cases", have=have, need=need, of="answers")

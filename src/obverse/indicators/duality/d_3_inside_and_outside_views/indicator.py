@@ -11,7 +11,7 @@ class InsideAndOutsideViews(GapBetweenSides):
     """Share that saw a value strengthened (weakened) inside the public body, less the same share outside it."""
 
     id = "D-3"
-    version = 1
+    version = 2
     question = "Do people inside the public body and people outside it see the same values strengthened and weakened?"
     serves = ("D", "E7")
     claims = ("S172",)

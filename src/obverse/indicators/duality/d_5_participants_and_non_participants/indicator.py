@@ -11,7 +11,7 @@ class ParticipantsAndNonParticipants(GapBetweenSides):
     """Share of participants that saw a value strengthened (weakened), less the same share of non-participants."""
 
     id = "D-5"
-    version = 1
+    version = 2
     question = "Do people who took part and people who did not see the same values strengthened and weakened?"
     serves = ("D", "E7")
     claims = ("S184",)

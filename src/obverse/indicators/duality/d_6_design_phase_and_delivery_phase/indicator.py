@@ -34,7 +34,7 @@ class DesignPhaseAndDeliveryPhase(Indicator):
     """Shares of coded statements that tell of a weakened or strengthened value, phase by phase."""
 
     id = "D-6"
-    version = 1
+    version = 2
     question = "What do coded interviews and documents tell about each phase, design and delivery?"
     serves = ("D", "E7")
     claims = ("S168",)

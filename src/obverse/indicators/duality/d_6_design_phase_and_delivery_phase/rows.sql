@@ -3,6 +3,7 @@ SELECT
     coded_statement.row_in_file AS source_row,
     CASE
         WHEN coded_statement.recorded_on > process.as_of OR document."date" > process.as_of THEN 'after_audit'
+        WHEN SUBSTR(coded_statement.code, 1, 8) = 'failure_' THEN 'another_grid'
         WHEN coded_statement.direction IS NULL OR coded_statement.direction = 'neutral' THEN 'no_direction'
         WHEN coded_statement.phase IS NULL THEN 'no_phase'
     END AS left_out,

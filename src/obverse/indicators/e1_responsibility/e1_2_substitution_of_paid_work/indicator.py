@@ -43,7 +43,7 @@ class SubstitutionOfPaidWork(Indicator):
     """Share of additional volunteer hours that replaced paid ones: min(dV, max(0, -dP)) / dV, task by task."""
 
     id = "E1.2"
-    version = 1
+    version = 2
     question = "Did volunteers' work come on top of paid work, or in its place?"
     serves = ("E1",)
     claims = ("S20",)
@@ -70,8 +70,10 @@ class SubstitutionOfPaidWork(Indicator):
         results: dict[str, Result] = {}
         with_tasks = set()
         for service, rows in _services(samples["tasks"]):
-            with_tasks.add(service)
-            results |= dict(self._tasks(service, rows))
+            of_tasks = dict(self._tasks(service, rows))
+            results |= of_tasks
+            if any(isinstance(result, Estimate) for result in of_tasks.values()):
+                with_tasks.add(service)
         for service, rows in _services(samples["totals"]):
             if service not in with_tasks:
                 results[f"{service}.totals"] = _totals(rows)

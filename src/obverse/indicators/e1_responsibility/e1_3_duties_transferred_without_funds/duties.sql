@@ -1,7 +1,7 @@
 WITH line AS (
     SELECT LOWER(service) AS service, MAX(year) AS last_year
     FROM selected_rows
-    WHERE left_out IS NULL AND source_table = 'budget_line'
+    WHERE left_out IS NULL AND source_table = 'budget_line' AND means = 'co_managed'
     GROUP BY LOWER(service)
 )
 
@@ -9,6 +9,7 @@ SELECT
     duty.means AS means,
     duty.statutory AS statutory,
     COUNT(*) AS duties,
+    SUM(CASE WHEN duty.statutory_known THEN 1 ELSE 0 END) AS statutory_known,
     COUNT(duty.service) AS service_known,
     SUM(CASE WHEN line.last_year >= COALESCE(duty.year, line.last_year) THEN 1 ELSE 0 END) AS with_line,
     COUNT(duty.cents) AS money_known,

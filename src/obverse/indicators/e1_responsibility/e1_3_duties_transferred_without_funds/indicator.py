@@ -15,7 +15,7 @@ class DutiesTransferredWithoutFunds(Indicator):
     """Share of the duties moved to citizens or associations with which neither money nor hours moved."""
 
     id = "E1.3"
-    version = 1
+    version = 2
     question = "Did duties that moved to citizens or associations come with the means to carry them out?"
     serves = ("E1",)
     claims = ("S20", "S138")
@@ -44,9 +44,9 @@ class DutiesTransferredWithoutFunds(Indicator):
             "unfunded": _unfunded(duties, self.minimum["duties"]),
             "unfunded.statutory": _unfunded(statutory, self.minimum["statutory_duties"])
             if len(statutory)
-            else NotEstimable(why=Why.NOT_APPLICABLE, remedy="note_means", of="duty.statutory"),
+            else _no_statutory(duties),
         }
-        if "budget_line" in samples.facts.coverage or duties["with_line"].any():
+        if samples["lines"]["lines"][0]:
             known, with_line = int(duties["service_known"].sum()), int(duties["with_line"].sum())
             unknown = int(duties["duties"].sum()) - known
             results["line"] = share_of_known(
@@ -63,6 +63,13 @@ class DutiesTransferredWithoutFunds(Indicator):
                 method="count_of_register",
             )
         return results
+
+
+def _no_statutory(duties: Reduction) -> NotEstimable:
+    of = "duty.statutory"
+    if duties["statutory_known"].sum() < duties["duties"].sum():
+        return NotEstimable(why=Why.NOT_COLLECTED, remedy="mark_statutory", of=of)
+    return NotEstimable(why=Why.NOT_APPLICABLE, remedy="no_statutory_move", of=of)
 
 
 def _unfunded(duties: Reduction, need: int) -> Result:

@@ -10,6 +10,7 @@ SELECT
     duty.id AS duty,
     duty.service AS service,
     COALESCE(duty.statutory, FALSE) AS statutory,
+    duty.statutory IS NOT NULL AS statutory_known,
     CAST(EXTRACT(YEAR FROM duty.moved_on) AS BIGINT) AS year,
     -- known as soon as money or hours are noted, a zero included
     CASE
@@ -28,13 +29,14 @@ SELECT
     budget_line.row_in_file AS source_row,
     CASE
         WHEN budget_line.year > EXTRACT(YEAR FROM process.as_of) THEN 'after_audit'
-        WHEN NOT COALESCE(budget_line.co_managed, FALSE) THEN 'not_co_managed'
+        WHEN budget_line.co_managed IS NULL THEN 'co_management_unknown'
     END AS left_out,
     CAST(NULL AS STRING) AS duty,
     budget_line.service AS service,
     FALSE AS statutory,
+    FALSE AS statutory_known,
     CAST(budget_line.year AS BIGINT) AS year,
-    CAST(NULL AS STRING) AS means,
+    CASE WHEN budget_line.co_managed THEN 'co_managed' ELSE 'not_co_managed' END AS means,
     CAST(NULL AS BIGINT) AS cents
 FROM budget_line
 CROSS JOIN process

@@ -9,6 +9,7 @@ SELECT
     duty.fallback AS fallback,
     duty.statutory AS statutory,
     COUNT(*) AS duties,
+    SUM(CASE WHEN duty.statutory_known THEN 1 ELSE 0 END) AS statutory_known,
     COUNT(duty.fallback_days) AS with_delay,
     COUNT(document.paper) AS on_paper
 FROM selected_rows AS duty

@@ -16,7 +16,7 @@ class FallbackWrittenDown(Indicator):
     """Share of the duties moved away from the public body for which its stepping in is written down."""
 
     id = "E1.4"
-    version = 1
+    version = 2
     question = "Is it written down who steps in if those to whom a duty moved stop?"
     serves = ("E1",)
     claims = ("S20", "S21")
@@ -40,9 +40,7 @@ class FallbackWrittenDown(Indicator):
         statutory = duties.where("statutory", value=True)
         results: dict[str, Result] = {
             "covered": _covered(duties),
-            "covered.statutory": _covered(statutory)
-            if len(statutory)
-            else NotEstimable(why=Why.NOT_APPLICABLE, remedy="no_statutory_move", of="duties"),
+            "covered.statutory": _covered(statutory) if len(statutory) else _no_statutory(duties),
         }
         covered = duties.where("fallback", "covered")
         count = int(covered["duties"].sum())
@@ -51,6 +49,12 @@ class FallbackWrittenDown(Indicator):
             if "document" in samples.facts.coverage or covered["on_paper"].any():
                 results["on_paper"] = share_of_register(int(covered["on_paper"].sum()), count)
         return results
+
+
+def _no_statutory(duties: Reduction) -> NotEstimable:
+    if duties["statutory_known"].sum() < duties["duties"].sum():
+        return NotEstimable(why=Why.NOT_COLLECTED, remedy="mark_statutory", of="duty.statutory")
+    return NotEstimable(why=Why.NOT_APPLICABLE, remedy="no_statutory_move", of="duties")
 
 
 def _covered(duties: Reduction) -> Result:

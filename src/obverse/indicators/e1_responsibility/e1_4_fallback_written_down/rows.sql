@@ -9,6 +9,7 @@ SELECT
     END AS left_out,
     duty.id AS duty,
     COALESCE(duty.statutory, FALSE) AS statutory,
+    duty.statutory IS NOT NULL AS statutory_known,
     CASE WHEN duty.fallback THEN 'covered' WHEN NOT duty.fallback THEN 'uncovered' ELSE 'unknown' END AS fallback,
     duty.fallback_days AS fallback_days,
     duty.source_id AS paper
@@ -26,6 +27,7 @@ SELECT
     END AS left_out,
     CAST(NULL AS STRING) AS duty,
     FALSE AS statutory,
+    FALSE AS statutory_known,
     CAST(NULL AS STRING) AS fallback,
     CAST(NULL AS BIGINT) AS fallback_days,
     document.id AS paper

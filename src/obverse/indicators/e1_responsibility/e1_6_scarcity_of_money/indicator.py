@@ -105,8 +105,7 @@ def _course(rows: Reduction) -> Chart:
     base = float(rows["real_cents"][0])
     known = rows["deflated"] == rows["lines"]
     values = tuple(
-        float(cents) / base if whole else None
-        for cents, whole in zip(rows["real_cents"], known, strict=True)
+        float(cents) / base if whole else None for cents, whole in zip(rows["real_cents"], known, strict=True)
     )
     return Chart(
         kind="curve",

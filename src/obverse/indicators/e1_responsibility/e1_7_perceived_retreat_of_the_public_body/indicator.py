@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
-from obverse.indicators.survey_answers import share_of_people
+from obverse.indicators.survey_answers import roles_to_show, share_of_people
 from obverse.indicators.threshold import Direction
 from obverse.quantities import Chart, Estimate, NotEstimable, Result, Series, Unit, Why
 
@@ -17,7 +17,7 @@ class PerceivedRetreatOfThePublicBody(Indicator):
     """Share of the answers that say that the public body does less itself, by side and by role."""
 
     id = "E1.7"
-    version = 1
+    version = 2
     question = "Do people see the public body do less itself than before?"
     serves = ("E1",)
     claims = ("S20",)
@@ -38,18 +38,14 @@ class PerceivedRetreatOfThePublicBody(Indicator):
         for (side,), part in answers.groups("side"):
             for answer in ("less", "more", CANNOT_SAY):
                 results[f"{answer}.{side}"] = self._share(part, answer)
-            roles = list(part.groups("role"))
-            for (role,), people in roles if len(roles) > 1 else ():
-                share = self._share(people, "less")
-                if isinstance(share, Estimate):
-                    results[f"less.{role}"] = share
+            said = _without(part, CANNOT_SAY)
+            several = len(list(said.groups("role"))) > 1
+            for role, people in roles_to_show(said, need=self.minimum["answers"]) if several else ():
+                results[f"less.{role}"] = self._share(people, "less")
         return results
 
     def _share(self, people: Reduction, answer: str) -> Result:
-        said = people["answer"] != CANNOT_SAY
-        if answer == CANNOT_SAY:
-            said |= True
-        asked = Reduction({name: column[said] for name, column in people.columns.items()})
+        asked = people if answer == CANNOT_SAY else _without(people, CANNOT_SAY)
         need = self.minimum["answers"]
         return share_of_people(asked, asked["answer"] == answer, need=need, remedy="ask_roles")
 
@@ -65,6 +61,11 @@ class PerceivedRetreatOfThePublicBody(Indicator):
         )
         chart = Chart(kind="bars", unit=Unit.SHARE, categories=tuple(shown), series=series)
         return {f"less.{shown[0]}": chart}
+
+
+def _without(people: Reduction, answer: str) -> Reduction:
+    other = people["answer"] != answer
+    return Reduction({name: column[other] for name, column in people.columns.items()})
 
 
 def _value(result: Result) -> float | None:

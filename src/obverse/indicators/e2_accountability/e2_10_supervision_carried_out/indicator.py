@@ -15,7 +15,7 @@ class SupervisionCarriedOut(Indicator):
     """Share of the planned inspections that were done, service by service and by operator."""
 
     id = "E2.10"
-    version = 1
+    version = 2
     question = "Did the inspections that were planned take place?"
     serves = ("E2",)
     claims = ("S29",)

@@ -1,9 +1,9 @@
 WITH level AS (
     -- where a service was recorded both as a whole and in parts, it is counted once
-    SELECT service, MIN(part_level) AS part_level
+    SELECT service, before_process, MIN(part_level) AS part_level
     FROM selected_rows
     WHERE left_out IS NULL
-    GROUP BY service
+    GROUP BY service, before_process
 )
 
 SELECT
@@ -15,7 +15,9 @@ SELECT
     SUM(CASE WHEN line.done IS NULL THEN 0 WHEN line.done > line.planned THEN line.planned ELSE line.done END) AS done,
     SUM(CASE WHEN line.done IS NULL THEN line.planned ELSE 0 END) AS unknown
 FROM selected_rows AS line
-INNER JOIN level ON level.service = line.service AND level.part_level = line.part_level
+INNER JOIN level
+    ON level.service = line.service AND level.before_process = line.before_process
+        AND level.part_level = line.part_level
 WHERE line.left_out IS NULL
 GROUP BY line.service, line.operator, line.before_process
 ORDER BY service, operator, before_process

@@ -13,7 +13,7 @@ SELECT
         ELSE 1
     END AS part_level,
     COALESCE(NULLIF(service_volume.operator, 'none'), 'unknown_operator') AS operator,
-    COALESCE(service_volume.period_end < process.start_on, FALSE) AS before_process,
+    COALESCE(COALESCE(service_volume.period_end, service_volume.period_start) < process.start_on, FALSE) AS before_process,
     service_volume.inspections_planned AS planned,
     service_volume.inspections_done AS done
 FROM service_volume

@@ -15,7 +15,7 @@ class MoneyAccountedFor(Indicator):
     """Share of the co-managed funds with accounts filed by their due date, and of their money with a document."""
 
     id = "E2.11"
-    version = 1
+    version = 2
     question = "Is the money that is managed together accounted for, and on time?"
     serves = ("E2",)
     claims = ("S34",)

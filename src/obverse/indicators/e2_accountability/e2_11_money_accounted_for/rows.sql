@@ -11,10 +11,10 @@ SELECT
     -- on the due day itself accounts are not late yet
     CASE
         WHEN budget_line.accounts_due_on IS NULL THEN 'no_due_date'
+        WHEN budget_line.accounts_due_on >= process.as_of THEN 'not_due_yet'
         WHEN budget_line.accounts_filed_on <= budget_line.accounts_due_on
             AND budget_line.accounts_filed_on <= process.as_of
             THEN 'on_time'
-        WHEN budget_line.accounts_due_on >= process.as_of THEN 'not_due_yet'
         WHEN budget_line.accounts_filed_on > process.as_of THEN 'not_filed'
         WHEN budget_line.accounts_filed_on > budget_line.accounts_due_on THEN 'late'
         ELSE 'no_filing_noted'

@@ -28,7 +28,7 @@ class CompleteChainOfAccountability(Indicator):
     """Share of the duties with a named holder, a forum and a redress, with all eight links, and with each."""
 
     id = "E2.1"
-    version = 1
+    version = 2
     question = "Is it set out, duty by duty, who answers, before whom, and with what redress?"
     serves = ("E2", "Q6")
     claims = ("S16", "S21", "S27", "S30", "S31", "S34")
@@ -56,11 +56,7 @@ class CompleteChainOfAccountability(Indicator):
         if facets.where("facet", "core")["yes"].size:
             statutory = facets.where("statutory", value=True)
             results["core"] = _share(facets, "core")
-            results["core.statutory"] = (
-                _share(statutory, "core")
-                if len(statutory)
-                else NotEstimable(why=Why.NOT_APPLICABLE, remedy="no_statutory", of="duties")
-            )
+            results["core.statutory"] = _share(statutory, "core") if len(statutory) else _no_statutory(facets)
             results["complete"] = _share(facets, "complete")
             results |= {f"facet.{link}": _share(facets, link) for link in LINKS}
         else:
@@ -86,6 +82,12 @@ class CompleteChainOfAccountability(Indicator):
             high=tuple(end.high for end in ends),
         )
         return {"core": Chart(kind="bars", unit=Unit.SHARE, categories=tuple(known), series=(series,))}
+
+
+def _no_statutory(facets: Reduction) -> NotEstimable:
+    if facets["unmarked"].any():
+        return NotEstimable(why=Why.NOT_COLLECTED, remedy="mark_statutory", of="duty.statutory")
+    return NotEstimable(why=Why.NOT_APPLICABLE, remedy="no_statutory", of="duties")
 
 
 def _share(facets: Reduction, facet: str) -> Result:

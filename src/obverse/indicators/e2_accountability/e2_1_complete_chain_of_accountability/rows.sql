@@ -5,6 +5,7 @@ SELECT
     CASE WHEN duty.recorded_on > process.as_of THEN 'after_audit' END AS left_out,
     duty.id AS duty,
     COALESCE(duty.statutory, FALSE) AS statutory,
+    duty.statutory IS NOT NULL AS statutory_known,
     CASE
         WHEN TRIM(duty.final_holders) IN ('-', '–', '—') THEN 0
         WHEN duty.final_holders IS NULL THEN -1
@@ -29,6 +30,7 @@ SELECT
     CASE WHEN commitment.announced_on > process.as_of THEN 'after_audit' END AS left_out,
     CAST(NULL AS STRING) AS duty,
     FALSE AS statutory,
+    FALSE AS statutory_known,
     CASE WHEN commitment.owner IS NULL THEN 0 ELSE 1 END AS named,
     -1 AS forum,
     -1 AS inform,

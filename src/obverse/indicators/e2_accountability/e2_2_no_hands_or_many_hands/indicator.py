@@ -17,7 +17,7 @@ class NoHandsOrManyHands(Indicator):
     """Share of the duties for which nobody, or several, answer in the end; share of people who name another."""
 
     id = "E2.2"
-    version = 1
+    version = 2
     question = "Does each duty have somebody who answers for it, and do people know who?"
     serves = ("E2",)
     claims = ("S27", "S28", "S31", "S33", "S44")

@@ -8,7 +8,8 @@ SELECT
     CASE
         WHEN duty.final_holders IS NULL THEN -1
         WHEN TRIM(duty.final_holders) IN ('-', '–', '—') THEN 0
-        ELSE LENGTH(duty.final_holders) - LENGTH(REPLACE(duty.final_holders, '|', '')) + 1
+        ELSE LENGTH(TRIM(BOTH '|' FROM REPLACE(duty.final_holders, ' ', '')))
+            - LENGTH(REPLACE(REPLACE(duty.final_holders, ' ', ''), '|', '')) + 1
     END AS hands,
     CASE
         WHEN duty.holder_sector = 'mixed' THEN 1
@@ -41,7 +42,7 @@ SELECT
     CASE
         WHEN LOWER(item_answer.answer) IN ('nobody_clearly', 'cannot_say') THEN LOWER(item_answer.answer)
         WHEN POSITION(
-            CONCAT('|', LOWER(TRIM(item_answer.answer)), '|')
+            CONCAT('|', LOWER(REPLACE(item_answer.answer, ' ', '')), '|')
             IN CONCAT('|', LOWER(REPLACE(duty.final_holders, ' ', '')), '|')
         ) > 0
             THEN 'designated'

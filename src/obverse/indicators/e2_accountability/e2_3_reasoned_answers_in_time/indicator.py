@@ -32,7 +32,7 @@ class ReasonedAnswersInTime(Indicator):
     """Cumulative incidence of an answer, and of a reasoned one, with open contributions censored."""
 
     id = "E2.3"
-    version = 1
+    version = 2
     question = "Do people get an answer with reasons, and in time?"
     serves = ("E2",)
     claims = ("S16", "S30")
@@ -50,7 +50,7 @@ class ReasonedAnswersInTime(Indicator):
         {"contribution": ("created_at", "state")},
         {"contribution": ("answered_in_time",)},
     )
-    also_reads = ("commitment", "neighbourhood")
+    also_reads = ("commitment", "neighbourhood", "actor")
 
     def estimate(self, samples: Samples) -> Mapping[str, Result]:
         """The answer curves where days are known, the share in time where only that is known."""

@@ -71,6 +71,7 @@ SELECT
     CASE
         WHEN ended.created_on > process.as_of THEN 'after_audit'
         WHEN contribution.seed THEN 'seed'
+        WHEN actor.staff_or_test THEN 'staff_or_test'
         WHEN contribution.moderated = 'out' THEN 'moderated_out'
         WHEN (contribution.kind = 'statement' OR contribution.parent IS NOT NULL AND contribution.kind = 'comment')
             AND contribution.state IS NULL AND contribution.answered_at IS NULL
@@ -94,6 +95,7 @@ CROSS JOIN horizon
 CROSS JOIN flagged
 LEFT JOIN ended ON ended.row_in_file = contribution.row_in_file
 LEFT JOIN halves ON halves.id = contribution.area
+LEFT JOIN actor ON actor.id = contribution.author
 UNION ALL
 SELECT
     'commitment' AS source_table,

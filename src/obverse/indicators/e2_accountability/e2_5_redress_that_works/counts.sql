@@ -1,5 +1,7 @@
 SELECT
     COALESCE(SUM(n), 0) AS complaints,
+    COALESCE(SUM(CASE WHEN dated THEN n ELSE 0 END), 0) AS dated,
+    COALESCE(SUM(CASE WHEN settled AND NOT dated THEN n ELSE 0 END), 0) AS undated,
     COALESCE(SUM(CASE WHEN admissible THEN n ELSE 0 END), 0) AS admissible,
     COALESCE(SUM(CASE WHEN NOT admissible THEN n ELSE 0 END), 0) AS inadmissible,
     COALESCE(SUM(CASE WHEN route THEN n ELSE 0 END), 0) AS route,

@@ -10,13 +10,15 @@ from dataclasses import replace
 from obverse.evidence.facts import Facts
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.register_counts import share_of_known
+from obverse.indicators.survey_answers import FEWEST_SHOWN
 from obverse.indicators.threshold import Direction
-from obverse.quantities import Estimate, NotEstimable, Result, Unit, Why
+from obverse.quantities import Estimate, NotEstimable, Result, Unit, Why, bounds
 from obverse.statistics.competing import aalen_johansen, incidence_at
 from obverse.statistics.rates import poisson_rate
 from obverse.statistics.survival import kaplan_meier, median_time
 
 ORIENTATION_DAYS = 60
+KNOWN_DAYS = 0.8
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -24,7 +26,7 @@ class RedressThatWorks(Indicator):
     """Shares of complaints admitted, passed on and upheld, time to settlement, and complaints per unit of service."""
 
     id = "E2.5"
-    version = 1
+    version = 2
     question = "Do people who complain find a forum that hears them and decides, and how soon?"
     serves = ("E2", "Q6")
     claims = ("S16", "S30", "S47")
@@ -53,13 +55,21 @@ class RedressThatWorks(Indicator):
             )
         else:
             results |= _shares(counts)
-            results |= self._times(samples)
+            results |= self._times(samples, counts)
         results["rate"] = _rate(samples)
         return results
 
-    def _times(self, samples: Samples) -> Mapping[str, Result]:
-        days = samples["days"]
-        complaints = int(days["settled"].sum() + days["still_open"].sum())
+    def _times(self, samples: Samples, counts: Mapping[str, int]) -> Mapping[str, Result]:
+        days, undated = samples["days"], counts["undated"]
+        settled = int(days["settled"].sum())
+        # a register without a single day of settlement may as well not have noted them
+        if not counts["dated"] or settled < KNOWN_DAYS * (settled + undated):
+            return {
+                "settled.median": NotEstimable(
+                    why=Why.NOT_COLLECTED, remedy="date_settlements", of="complaint.resolved_at"
+                )
+            }
+        complaints = settled + int(days["still_open"].sum())
         need = self.minimum["complaints_for_times"]
         if complaints < need:
             return {
@@ -71,7 +81,7 @@ class RedressThatWorks(Indicator):
         results: dict[str, Result] = {
             f"settled.within.{day}": incidence
             if isinstance(incidence, NotEstimable)
-            else incidence_at(incidence, 0, day)
+            else _undated(incidence_at(incidence, 0, day), undated)
             for day in (ORIENTATION_DAYS, *_days_of_thresholds(samples.facts))
         }
         curve = kaplan_meier(days["days"], days["settled"], days["still_open"])
@@ -79,31 +89,46 @@ class RedressThatWorks(Indicator):
         return results
 
 
+def _undated(share: Result, undated: int) -> Result:
+    """The share settled by a day, with bounds for complaints settled on a day that nobody noted."""
+    if isinstance(share, NotEstimable) or not undated:
+        return share
+    whole, by_then = share.n + undated, share.value * share.n
+    return replace(share, missing=bounds(by_then / whole, min(1.0, (by_then + undated) / whole)))
+
+
+def _share(yes: int, no: int, unknown: int, *, remedy: str, of: str) -> Result:
+    """A share of complaints, which is withheld where it would tell of fewer than five of them."""
+    if 0 < yes + no < FEWEST_SHOWN:
+        return NotEstimable(why=Why.WITHHELD, remedy=remedy, need=FEWEST_SHOWN, of="complaints")
+    return share_of_known(yes, no, unknown, remedy=remedy, of=of)
+
+
 def _shares(counts: Mapping[str, int]) -> Mapping[str, Result]:
     complaints = counts["complaints"]
     return {
-        "admissible": share_of_known(
+        "admissible": _share(
             counts["admissible"],
             counts["inadmissible"],
             complaints - counts["admissible"] - counts["inadmissible"],
             remedy="note_admissible",
             of="complaint.admissible",
         ),
-        "route": share_of_known(
+        "route": _share(
             counts["route"],
             counts["no_route"],
             complaints - counts["route"] - counts["no_route"],
             remedy="name_duty",
             of="complaint.duty",
         ),
-        "referred_twice": share_of_known(
+        "referred_twice": _share(
             counts["referred_twice"],
             counts["referred_less"],
             complaints - counts["referred_twice"] - counts["referred_less"],
             remedy="note_referrals",
             of="complaint.referred",
         ),
-        "upheld": share_of_known(
+        "upheld": _share(
             counts["upheld"],
             counts["not_upheld"],
             counts["upheld_unknown"],

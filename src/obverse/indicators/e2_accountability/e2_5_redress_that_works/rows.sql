@@ -4,16 +4,22 @@ SELECT
     CASE
         WHEN CAST(complaint.at AS DATE) > process.as_of THEN 'after_audit'
         WHEN complaint.kind NOT IN ('redress', 'judgement') THEN 'other_kind'
+        WHEN CAST(complaint.resolved_at AS DATE) < CAST(complaint.at AS DATE) THEN 'dates_reversed'
     END AS left_out,
     complaint.n AS n,
     complaint.admissible AS admissible,
     complaint.referred AS referred,
     complaint.upheld AS upheld,
     duty.redress AS route,
-    complaint.resolved_at IS NOT NULL AND CAST(complaint.resolved_at AS DATE) <= process.as_of AS settled,
+    -- one whose outcome is noted without a day is settled, on a day that nobody knows
+    CASE
+        WHEN complaint.resolved_at IS NULL THEN complaint.upheld IS NOT NULL
+        ELSE CAST(complaint.resolved_at AS DATE) <= process.as_of
+    END AS settled,
+    complaint.resolved_at IS NOT NULL AS dated,
     CASE
         WHEN CAST(complaint.resolved_at AS DATE) <= process.as_of
-            THEN GREATEST(0, days_between(CAST(complaint.at AS DATE), CAST(complaint.resolved_at AS DATE)))
+            THEN days_between(CAST(complaint.at AS DATE), CAST(complaint.resolved_at AS DATE))
         ELSE days_between(CAST(complaint.at AS DATE), process.as_of)
     END AS days,
     days_between(DATE '1970-01-01', CAST(complaint.at AS DATE)) AS from_day,
@@ -41,6 +47,7 @@ SELECT
     CAST(NULL AS BOOLEAN) AS upheld,
     CAST(NULL AS BOOLEAN) AS route,
     FALSE AS settled,
+    FALSE AS dated,
     CAST(NULL AS BIGINT) AS days,
     days_between(DATE '1970-01-01', period_start) AS from_day,
     days_between(DATE '1970-01-01', period_end) AS until_day,

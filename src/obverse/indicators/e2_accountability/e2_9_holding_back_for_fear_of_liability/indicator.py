@@ -9,7 +9,7 @@ import numpy as np
 from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.register_counts import share_of_known
-from obverse.indicators.survey_answers import share_of_people
+from obverse.indicators.survey_answers import roles_to_show, share_of_people
 from obverse.indicators.threshold import Direction
 from obverse.quantities import Chart, Estimate, NotEstimable, Result, Series, Unit, Why
 
@@ -21,7 +21,7 @@ class HoldingBackForFearOfLiability(Indicator):
     """Share of the people inside who held back because of legal risk, and of duties with a liability clause."""
 
     id = "E2.9"
-    version = 1
+    version = 2
     question = "How many people inside the public body hold back from involving citizens for fear of the law?"
     serves = ("E2",)
     claims = ("S47", "S48")
@@ -46,11 +46,9 @@ class HoldingBackForFearOfLiability(Indicator):
             said = _chosen(answers, answers["degree"] != CANNOT_SAY)
             results["held_back"] = self._share(said, A_LITTLE)
             results["held_back_much"] = self._share(said, MODERATELY)
-            roles = list(said.groups("role"))
-            for (role,), people in roles if len(roles) > 1 else ():
-                share = self._share(people, A_LITTLE)
-                if isinstance(share, Estimate):
-                    results[f"held_back.{role}"] = share
+            several = len(list(said.groups("role"))) > 1
+            for role, people in roles_to_show(said, need=self.minimum["answers"]) if several else ():
+                results[f"held_back.{role}"] = self._share(people, A_LITTLE)
             results["cannot_say"] = share_of_people(
                 answers,
                 answers["degree"] == CANNOT_SAY,

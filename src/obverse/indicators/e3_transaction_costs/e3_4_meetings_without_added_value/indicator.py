@@ -14,7 +14,7 @@ class MeetingsWithoutAddedValue(Indicator):
     """Share of person-hours in meetings with no decision, changed text, new fact, closed question or promise."""
 
     id = "E3.4"
-    version = 1
+    version = 2
     question = "How much of the time that people gave went into meetings with no recorded result?"
     serves = ("E3",)
     claims = ("S57", "S58")

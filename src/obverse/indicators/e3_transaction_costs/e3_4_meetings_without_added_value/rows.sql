@@ -1,21 +1,34 @@
 WITH attendance AS (
-    SELECT event, SUM(hours * n) AS person_hours
+    SELECT event, SUM(hours * n) AS person_hours, SUM(n) AS present
     FROM participation
-    WHERE event IS NOT NULL AND hours IS NOT NULL
+    WHERE event IS NOT NULL
     GROUP BY event
+),
+
+-- hours by person, else the number of those present, else the list of those present
+timed AS (
+    SELECT
+        event.id,
+        COALESCE(
+            attendance.person_hours, event.hours * event.attendees, event.hours * attendance.present
+        ) AS person_hours
+    FROM event
+    LEFT JOIN attendance ON attendance.event = event.id
 )
+
 SELECT
     'event' AS source_table,
     event.row_in_file AS source_row,
     CASE
         WHEN event.kind = 'mailing' THEN 'no_meeting'
-        WHEN COALESCE(attendance.person_hours, event.hours * event.attendees) IS NULL THEN 'no_hours'
-        WHEN event.start > process.as_of THEN 'after_audit'
+        WHEN CAST(event."start" AS DATE) > process.as_of THEN 'after_audit'
+        WHEN timed.person_hours IS NULL THEN 'no_hours'
     END AS left_out,
     event.id AS meeting,
-    CAST(ROUND(60 * COALESCE(attendance.person_hours, event.hours * event.attendees)) AS BIGINT) AS minutes,
+    CAST(ROUND(60 * timed.person_hours) AS BIGINT) AS minutes,
+    -- an aim that nobody declared beforehand was not met
     event.decision OR event.text_changed OR event.new_fact OR event.question_closed
-        OR event.commitment_made OR event.relationship_aim_met AS moved_something
+        OR event.commitment_made OR COALESCE(event.relationship_aim_met, FALSE) AS moved_something
 FROM event
 CROSS JOIN process
-LEFT JOIN attendance ON attendance.event = event.id
+LEFT JOIN timed ON timed.id = event.id

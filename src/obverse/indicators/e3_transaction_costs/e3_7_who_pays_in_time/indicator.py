@@ -15,7 +15,7 @@ class WhoPaysInTime(Indicator):
     """Unpaid hours for each person who took part, and for every hundred people of a group."""
 
     id = "E3.7"
-    version = 1
+    version = 2
     question = "How many unpaid hours did people give, group by group?"
     serves = ("E3",)
     claims = ("S49",)
@@ -38,13 +38,15 @@ class WhoPaysInTime(Indicator):
         """Means over a register of attendance; people whose hours nobody noted leave the upper end open."""
         inhabitants = _inhabitants(samples["inhabitants"])
         results: dict[str, Result] = {}
+        hidden = _told_by_the_others(samples["givers"], self.minimum["people_for_a_number"])
         for (variable, category), group in samples["givers"].groups("variable", "category"):
             people, unknown, minutes = (
                 int(group[name][0]) for name in ("people", "unknown_people", "minutes")
             )
             hours = minutes / 60
             name = f"{variable}.{_spelled(category)}" if variable else "everyone"
-            gap = self._gap_of(people, grouped=bool(variable))
+            shown = 1 if (variable, category) in hidden else people
+            gap = self._gap_of(shown, grouped=bool(variable))
             results[f"{name}.each"] = gap or _hours(hours / people, people, "mean_of_register", unknown)
             if not variable:
                 results["everyone.total"] = gap or _hours(hours, people, "sum_of_register", unknown)
@@ -83,6 +85,19 @@ class WhoPaysInTime(Indicator):
                     kind="bars", unit=Unit.HOURS, categories=tuple(names), series=(series,)
                 )
         return charts
+
+
+def _told_by_the_others(givers: Reduction, need: int) -> set[tuple[str, str]]:
+    """The smallest group shown of each variable of which the total less the groups shown would tell of too few."""
+    everyone = int(givers.where("variable", "")["people"].sum())
+    hidden: set[tuple[str, str]] = set()
+    for (variable,), groups in givers.groups("variable"):
+        people = dict(zip(groups["category"].tolist(), groups["people"].tolist(), strict=True))
+        shown = [category for category, number in people.items() if number >= need]
+        left_over = everyone - sum(people[category] for category in shown)
+        if variable and shown and len(shown) < len(people) and left_over < need:
+            hidden.add((variable, min(shown, key=lambda category: (people[category], category))))
+    return hidden
 
 
 def _spelled(category: str) -> str:

@@ -9,20 +9,22 @@ import numpy as np
 
 from obverse.evidence.facts import Facts
 from obverse.indicators.indicator import Indicator, Samples
-from obverse.indicators.survey_answers import share_of_people
+from obverse.indicators.survey_answers import roles_to_show, share_of_people
 from obverse.indicators.threshold import Direction
 from obverse.quantities import NotEstimable, Result, Unit, Why
+from obverse.statistics.dispersion import dispersion_of_counts
 from obverse.statistics.ratios import rate_ratio
 
 KINDS = ("oversight", "prevention", "judgement")
 HARDLY_FREE = 1
+MONTH = 30
 
 
 class OtherVoices(Indicator):
     """Ratio of the yearly occasions since the process began to those before; share who felt hardly free to report."""
 
     id = "E4.2"
-    version = 1
+    version = 2
     question = "Are petitions, protests, appeals and criticism from inside still heard as before?"
     serves = ("E4",)
     claims = ("S79", "S92")
@@ -46,9 +48,12 @@ class OtherVoices(Indicator):
         results["not_free"] = share_of_people(
             answers, answers["degree"] <= HARDLY_FREE, need=need, remedy="ask_inside"
         )
+        shown = dict(roles_to_show(answers, need=need))
         for (role,), part in answers.groups("role"):
-            results[f"not_free.{role}"] = share_of_people(
-                part, part["degree"] <= HARDLY_FREE, need=need, remedy="ask_inside"
+            results[f"not_free.{role}"] = (
+                NotEstimable(why=Why.WITHHELD, remedy="ask_inside", need=need, of="answers")
+                if role not in shown and int(part["people"].sum()) >= need
+                else share_of_people(part, part["degree"] <= HARDLY_FREE, need=need, remedy="ask_inside")
             )
         return results
 
@@ -78,8 +83,22 @@ class OtherVoices(Indicator):
             chosen = seen & (occasions["kind"] == kind) if kind != "all" else seen
             after, before = int(np.sum(chosen & (days >= 0))), int(np.sum(chosen & (days < 0)))
             if kind == "all" or after + before:
-                results[f"voices.{kind}"] = rate_ratio(after, after_days, before, before_days)
+                waves = dispersion_of_counts(
+                    _by_month(days[chosen & (days >= 0)], after_days),
+                    _by_month(-1 - days[chosen & (days < 0)], before_days),
+                )
+                results[f"voices.{kind}"] = rate_ratio(
+                    after, after_days, before, before_days, dispersion=waves
+                )
         return results
+
+
+def _by_month(
+    days: np.ndarray[tuple[int, ...], np.dtype[np.int64]], length: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Occasions in each whole span of thirty days, counted from the start of the process."""
+    spans = length // MONTH
+    return np.bincount(days[days < spans * MONTH] // MONTH, minlength=spans)
 
 
 def _window(facts: Facts, start: dt.date, earliest: int) -> tuple[int, int, bool]:

@@ -24,6 +24,7 @@ SELECT
     item_answer.row_in_file AS source_row,
     CASE
         WHEN item_answer.left_out IS NOT NULL THEN item_answer.left_out
+        WHEN item_answer.side <> 'internal' THEN 'not_inside'
         WHEN item_answer.degree IS NULL OR item_answer.degree > 4 THEN 'not_on_the_scale'
         WHEN item_answer.degree < 0 THEN 'cannot_say'
     END AS left_out,

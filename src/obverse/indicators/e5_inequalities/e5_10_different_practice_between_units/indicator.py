@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
@@ -13,13 +14,14 @@ from obverse.quantities import NotEstimable, Result, Unit, Why
 from obverse.statistics.spread_between_units import outside_funnel, spread_between_units
 
 NO_SERVICE, NO_NEED = "", -1
+Counts = npt.NDArray[np.int64]
 
 
 class DifferentPracticeBetweenUnits(Indicator):
     """Spread of the true shares of people served between units of one service, without what chance adds."""
 
     id = "E5.10"
-    version = 1
+    version = 2
     question = "Does being served depend on the unit of a service that handles the request?"
     serves = ("E5",)
     claims = ("S101", "S115", "S116", "S117")
@@ -55,17 +57,18 @@ class DifferentPracticeBetweenUnits(Indicator):
         return results
 
     def _units(self, address: str, rows: Reduction) -> Iterator[tuple[str, Result]]:
-        yield f"{address}.spread", self._spread(rows)
-        needs = {need: int(part["cases"].sum()) for (need,), part in rows.groups("need") if need != NO_NEED}
-        if len(needs) > 1:
-            common = min(needs, key=lambda need: (-needs[need], need))
-            yield f"{address}.spread_at_equal_need", self._spread(rows.where("need", common))
-        events, cases = _by_unit(rows)
-        if self._enough(cases) >= self.minimum["units"]:
+        compared = _with_known_need(rows)
+        events, cases = _at_equal_need(compared)
+        yield f"{address}.spread", self._spread_of(events, cases)
+        if len(set(compared["need"].tolist())) > 1:
+            yield f"{address}.spread_whatever_the_need", self._spread(rows)
+        if self._enough(cases) >= self.minimum["units"] and events.sum() not in {0, cases.sum()}:
             yield f"{address}.outside", outside_funnel(events, cases)
 
     def _spread(self, rows: Reduction) -> Result:
-        events, cases = _by_unit(rows)
+        return self._spread_of(*_by_unit(rows))
+
+    def _spread_of(self, events: Counts, cases: Counts) -> Result:
         have, need = self._enough(cases), self.minimum["units"]
         if have < need:
             return NotEstimable(
@@ -75,14 +78,41 @@ class DifferentPracticeBetweenUnits(Indicator):
             return NotEstimable(why=Why.UNDEFINED, remedy="both_outcomes", of="cases")
         return spread_between_units(events, cases).deviation
 
-    def _enough(self, cases: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> int:
+    def _enough(self, cases: Counts) -> int:
         return int((cases >= self.minimum["cases_of_a_unit"]).sum())
 
 
-def _by_unit(rows: Reduction) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], ...]:
+def _with_known_need(rows: Reduction) -> Reduction:
+    """The cases of known need where two levels of it or more are recorded, otherwise all."""
+    known = rows["need"] != NO_NEED
+    if len(set(rows["need"][known].tolist())) < 2:
+        return rows
+    return Reduction({name: column[known] for name, column in rows.columns.items()})
+
+
+def _by_unit(rows: Reduction) -> tuple[Counts, Counts]:
     """Events and cases of each unit, its levels of need added up."""
+    _, events, cases = _summed(rows)
+    return events, cases
+
+
+def _at_equal_need(rows: Reduction) -> tuple[Counts, Counts]:
+    """Events as many above or below the mean of all as the unit's are above or below what its levels of need expect."""
+    unit, events, cases = _summed(rows)
+    level = np.unique(rows["need"], return_inverse=True)[1]
+    of_level = np.bincount(level, rows["events"]) / np.bincount(level, rows["cases"])
+    expected = np.bincount(unit, rows["cases"] * of_level[level], len(cases))
+    moved = cases * events.sum() / max(1, int(cases.sum())) + events - expected
+    return np.clip(np.rint(moved), 0, cases).astype(np.int64), cases
+
+
+def _summed(rows: Reduction) -> tuple[Counts, Counts, Counts]:
+    """The unit of each row, and the events and cases of each unit."""
     names, unit = np.unique(rows["place"].astype(str), return_inverse=True)
-    return tuple(np.bincount(unit, rows[name], len(names)).astype(np.int64) for name in ("events", "cases"))
+    events, cases = (
+        np.bincount(unit, rows[name], len(names)).astype(np.int64) for name in ("events", "cases")
+    )
+    return unit, events, cases
 
 
 def _word(service: object) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.survey_answers import difference_of_means
 from obverse.indicators.threshold import Direction
 from obverse.quantities import Chart, Estimate, NotEstimable, Result, Series, Unit, Why
 from obverse.statistics.distances import total_variation_excess
+from obverse.statistics.weighting import effective_cases
 
 SIDES = ("participant", "non_participant")
 
@@ -22,7 +22,7 @@ class PrioritiesOfParticipantsAndPopulation(Indicator):
     """Distance between what participants and the population put first, beyond chance."""
 
     id = "E5.11"
-    version = 1
+    version = 2
     question = "Do those who take part put the same things first as the population does?"
     serves = ("E5",)
     claims = ("S121", "S122", "S123")
@@ -30,7 +30,7 @@ class PrioritiesOfParticipantsAndPopulation(Indicator):
     direction = Direction.HIGH_IS_BAD
     stage = frozenset({"during", "after"})
     minimum = {"population": 100, "participants": 30, "answers": 10}
-    references = ("total variation distance with a permutation null; Kish for the weights",)
+    references = ("total variation distance with a permutation null; design effect after Rao & Scott 1981",)
     needs = ({"survey_answer": ("item", "value")}, {"goal_rank": ("role", "rank")})
     also_reads = ("goal_rank",)
 
@@ -71,7 +71,7 @@ class PrioritiesOfParticipantsAndPopulation(Indicator):
                 return NotEstimable(why=Why.TOO_FEW, remedy=remedy, have=have, need=need, of="answers")
         shares = _shares(samples, kind)
         taking_part, population = (
-            np.rint(_cases(people.where("side", side)) * shares[side]).astype(np.int64) for side in SIDES
+            np.rint(_cases(samples, kind, side) * shares[side]).astype(np.int64) for side in SIDES
         )
         return total_variation_excess(taking_part, population, samples.rng())
 
@@ -108,12 +108,18 @@ def _shares(samples: Samples, kind: str) -> dict[str, npt.NDArray[Any]]:
     return found
 
 
-def _cases(people: Reduction) -> float:
-    """How many independent cases there are: people asked one by one, or groups as their weights leave them."""
+def _cases(samples: Samples, kind: str, side: str) -> float:
+    """How many independent cases a side's priorities are worth: people asked one by one, or what groups leave."""
+    people = samples["people"].where("kind", kind).where("side", side)
     if not (people["unit"] != "").any():
         return float(people["people"].sum())
-    mass = people["mass"].astype(np.float64)
-    return float(mass.sum() ** 2 / (mass**2).sum())
+    rows = samples["priorities"].where("kind", kind).where("side", side)
+    topics = _topics(samples, kind)
+    units, unit = np.unique(rows["unit"].astype(str), return_inverse=True)
+    topic = np.searchsorted(topics, rows["topic"].astype(str))
+    cell = unit * len(topics) + topic
+    mass = np.bincount(cell, rows["weight"], len(units) * len(topics)).reshape(len(units), len(topics))
+    return effective_cases(mass, int(people["people"].sum()))
 
 
 def _word(topic: object) -> str:

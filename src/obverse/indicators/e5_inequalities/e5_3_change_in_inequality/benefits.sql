@@ -7,10 +7,11 @@ SELECT
     gained.unit,
     gained.era,
     gained.project,
-    ranked.deprivation_rank AS place,
+    -- -1 stands for amounts of which nobody knows the area
+    COALESCE(ranked.deprivation_rank, -1) AS place,
     CAST(SUM(gained.hundredths) AS BIGINT) AS hundredths
 FROM selected_rows AS gained
-INNER JOIN ranked ON ranked.area = gained.area
+LEFT JOIN ranked ON ranked.area = gained.area
 WHERE gained.left_out IS NULL AND gained.part = 'benefit'
-GROUP BY gained.unit, gained.era, gained.project, ranked.deprivation_rank
-ORDER BY gained.unit, gained.era, gained.project, ranked.deprivation_rank
+GROUP BY gained.unit, gained.era, gained.project, COALESCE(ranked.deprivation_rank, -1)
+ORDER BY gained.unit, gained.era, gained.project, place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.ranked_groups import RankedGroups
 from obverse.indicators.threshold import Direction
-from obverse.quantities import Estimate, NotEstimable, Result, Unit, Why, full_count
+from obverse.quantities import Estimate, NotEstimable, Result, Unit, Why, bounds, full_count
 from obverse.statistics.cluster_differences import clustered_mean_difference
 from obverse.statistics.clusters import clustered_mean
 from obverse.statistics.comparisons import difference_in_differences
@@ -25,7 +26,7 @@ class ChangeInInequality(Indicator):
     """Concentration index over areas since the process, less the index before it and the change elsewhere."""
 
     id = "E5.3"
-    version = 1
+    version = 2
     question = "Did the gap between less and more deprived areas widen since the process began?"
     serves = ("E5", "Q2")
     claims = ("S105", "S107")
@@ -84,6 +85,8 @@ class ChangeInInequality(Indicator):
             era: clustered_mean(sided, totals, unit=Unit.INDEX, limits=BOTH_ENDS, cases=counted[era])
             for era, (sided, totals) in sides.items()
         }
+        ends = {era: _ends(rows.where("era", era), areas) for era in ERAS}
+        results = {era: _left_open(result, *ends[era]) for era, result in results.items()}
         change = clustered_mean_difference(
             *sides["now"],
             *sides["before"],
@@ -91,7 +94,8 @@ class ChangeInInequality(Indicator):
             limits=BOTH_ENDS,
             cases=sum(counted.values()),
         )
-        return {"change": change} | results
+        low, high = (ends["now"][end] - ends["before"][1 - end] for end in (0, 1))
+        return {"change": _left_open(change, low, high)} | results
 
     def _services(self, rows: Reduction, areas: RankedGroups) -> Iterator[tuple[str, Result]]:
         own: dict[str, tuple[float, float]] = {}
@@ -143,6 +147,23 @@ def _by_project(rows: Reduction, areas: RankedGroups) -> tuple[Any, Any]:
     amount = rows["hundredths"][known].astype(np.float64) / 100
     side = areas.side[np.searchsorted(areas.place, rows["place"][known])]
     return np.bincount(project, amount * side, len(names)), np.bincount(project, amount, len(names))
+
+
+def _ends(rows: Reduction, areas: RankedGroups) -> tuple[float, float]:
+    """The index if all amounts of unknown place lay in the most, or all in the least deprived area."""
+    sided, totals = _by_project(rows, areas)
+    unplaced = float(rows["hundredths"][~np.isin(rows["place"], areas.place)].sum()) / 100
+    most, least = (
+        (float(sided.sum()) + side * unplaced) / (float(totals.sum()) + unplaced)
+        for side in (float(areas.side.min()), float(areas.side.max()))
+    )
+    return most, least
+
+
+def _left_open(result: Result, low: float, high: float) -> Result:
+    if isinstance(result, NotEstimable) or high - low < 1e-9:
+        return result
+    return replace(result, missing=bounds(min(low, result.value), max(high, result.value)))
 
 
 def _index(rows: Reduction, areas: RankedGroups) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
@@ -26,13 +27,14 @@ from obverse.statistics.shares import share_of_register
 
 MEASURES = ("agenda", "votes", "turns", "adopted")
 _PERCENT = np.arange(0, 101, 5)
+Counts = npt.NDArray[np.int64]
 
 
 class ConcentrationOfVoiceAndAgenda(Indicator):
     """How far contributions, votes and turns are concentrated on few people beyond equal chances."""
 
     id = "E5.4"
-    version = 1
+    version = 2
     question = "Do a few people write the agenda, cast the votes and hold the floor?"
     serves = ("E5", "Q3")
     claims = ("S8", "S80", "S81", "S84", "S87", "S95", "S145")
@@ -87,8 +89,11 @@ class ConcentrationOfVoiceAndAgenda(Indicator):
                 )
             }
         chance = float(equal_chance_mean(total, people))
+        excess = _on_the_way_to_one(excess_concentration(events, persons, rng), chance)
+        if measure == "votes" and _one_ballot_each(excess, events, persons, rng):
+            excess = NotEstimable(why=Why.NOT_APPLICABLE, remedy="turnout")
         return {
-            f"{measure}.excess": _on_the_way_to_one(excess_concentration(events, persons, rng), chance),
+            f"{measure}.excess": excess,
             f"{measure}.gini": gini_of_histogram(events, persons),
             f"{measure}.gini_by_chance": Estimate(
                 value=chance,
@@ -118,6 +123,14 @@ def _on_the_way_to_one(excess: Result, chance: float) -> Result:
         n=excess.n,
         method=excess.method,
     )
+
+
+def _one_ballot_each(excess: Result, events: Counts, persons: Counts, rng: np.random.Generator) -> bool:
+    """Whether those who voted cast more nearly the same number than chance would, so that turnout is all there is."""
+    if isinstance(excess, NotEstimable) or excess.interval.low <= 0:
+        return False
+    among_voters = excess_concentration(events[events > 0], persons[events > 0], rng)
+    return isinstance(among_voters, Estimate) and among_voters.interval.high < 0
 
 
 def _authors(agenda: Reduction, seeds: Reduction) -> Mapping[str, Result]:

@@ -10,6 +10,24 @@ WITH usual AS (
     GROUP BY service
 ),
 
+dated AS (
+    SELECT
+        service,
+        outside,
+        SUM(CASE WHEN served THEN n ELSE 0 END) AS served,
+        SUM(CASE WHEN wait_days IS NOT NULL THEN n ELSE 0 END) AS known
+    FROM selected_rows
+    WHERE left_out IS NULL AND n > 0
+    GROUP BY service, outside
+),
+
+kept AS (
+    -- where one side's days are missing, its refusals would stand for all of its waits
+    SELECT service, MIN(CASE WHEN 5 * known >= 4 * served THEN 1 ELSE 0 END) AS days_kept
+    FROM dated
+    GROUP BY service
+),
+
 judged AS (
     SELECT
         selected_rows.service,
@@ -19,7 +37,9 @@ judged AS (
         CASE WHEN selected_rows.served THEN 0 WHEN NOT selected_rows.served THEN 1 END AS not_served,
         -- longer than the mean wait; cases too young to have waited so long say nothing yet
         CASE
-            WHEN usual.waits = 0 OR selected_rows.days_since * usual.waits < usual.days THEN NULL
+            WHEN usual.waits = 0 OR selected_rows.days_since IS NULL THEN NULL
+            WHEN kept.days_kept = 0 THEN -1
+            WHEN selected_rows.days_since * usual.waits < usual.days THEN NULL
             WHEN NOT selected_rows.served OR selected_rows.still_waiting THEN 1
             WHEN selected_rows.wait_days * usual.waits > usual.days THEN 1
             WHEN selected_rows.wait_days * usual.waits <= usual.days THEN 0
@@ -30,6 +50,7 @@ judged AS (
         END AS lower_quality
     FROM selected_rows
     LEFT JOIN usual ON usual.service = selected_rows.service
+    LEFT JOIN kept ON kept.service = selected_rows.service
     WHERE selected_rows.left_out IS NULL AND selected_rows.n > 0
 ),
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.matched_cases import (
     cases_with_a_match,
@@ -21,7 +22,7 @@ class BetterServiceForThoseWhoContribute(Indicator):
     """Odds of being refused, late or badly served without contributing, at equal recorded need."""
 
     id = "E6.3"
-    version = 1
+    version = 2
     question = "Are people who contribute served better than others with the same need?"
     serves = ("E6",)
     claims = ("S100", "S136")
@@ -44,7 +45,14 @@ class BetterServiceForThoseWhoContribute(Indicator):
         cases = samples["cases"]
         need = self.minimum["cases_on_each_side"]
         results: dict[str, Result] = {}
-        for (measure,), part in cases.groups("measure"):
+        for (measure,), recorded in cases.groups("measure"):
+            told = recorded["worse"] >= 0
+            part = Reduction({name: column[told] for name, column in recorded.columns.items()})
+            if not len(part):
+                results[measure] = NotEstimable(
+                    why=Why.NOT_COLLECTED, remedy="record_days", of="access_case.served_on"
+                )
+                continue
             alike = {"group": "outside", "outcome": "worse"}
             results[f"{measure}.unmatched"] = difference_without_strata(
                 part, **alike, need=need, remedy="both_sides"

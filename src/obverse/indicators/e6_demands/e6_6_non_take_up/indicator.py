@@ -95,10 +95,16 @@ def _service(service: str, periods: Reduction) -> Iterator[tuple[str, Result]]:
     subject = f"{service}.not_reached"
     yield subject, _share(now)
     if level == GROUPS:
-        for (group,), part in whole.groups("concerned"):
-            own = [reach for reach in _reaches(part) if reach.starts == now.starts]
-            if own:
-                yield f"{subject}.{str(group).replace('.', ' ')}", _share(own[-1])
+        found = {
+            str(group): reach
+            for (group,), part in whole.groups("concerned")
+            for reach in _reaches(part)
+            if reach.starts == now.starts
+        }
+        hidden = _hidden(found)
+        for group, reach in found.items():
+            address = f"{subject}.{group.replace('.', ' ')}"
+            yield address, _withheld() if group in hidden else _share(reach)
     earlier = [reach for reach in reaches[:-1] if reach.before_process] or reaches[:1]
     before = earlier[-1]
     if before.starts == now.starts:
@@ -143,6 +149,13 @@ def _share(reach: Reach) -> Result:
     if isinstance(share, Estimate) and reach.low < reach.high:
         return replace(share, missing=bounds(*reach.ends))
     return share
+
+
+def _hidden(groups: Mapping[str, Reach]) -> set[str]:
+    """Groups of fewer than five, with the next smallest where one alone could be told from the whole."""
+    by_size = sorted(groups, key=lambda group: (groups[group].high, group))
+    small = sum(reach.high < FEWEST_SHOWN for reach in groups.values())
+    return set(by_size[: 2 if small == 1 else small])
 
 
 def _withheld() -> NotEstimable:

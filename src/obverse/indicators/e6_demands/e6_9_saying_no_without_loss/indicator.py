@@ -17,7 +17,7 @@ class SayingNoWithoutLoss(Indicator):
     """Share of people who declined and went unserved, and their odds of a refusal or a delay."""
 
     id = "E6.9"
-    version = 1
+    version = 2
     question = "Were people who declined to contribute served like the others?"
     serves = ("E6",)
     claims = ("S135",)

@@ -27,7 +27,7 @@ from obverse.statistics.ratios import rate_ratio, risk_ratio
 
 KINDS = ("oversight", "prevention", "judgement", "exit")
 OPPOSITION = ("prevention", "judgement")
-BEFORE, FIRST, SECOND = 0, 1, 2
+BEFORE, FIRST, SECOND, AFTERWARDS = 0, 1, 2, 4
 LEVEL = 0.95
 LEVEL_OF_EACH_OF_THREE = 1 - (1 - LEVEL) / 3
 DAYS_IN_A_YEAR = 365.25
@@ -37,7 +37,7 @@ class CounterDemocracy(Indicator):
     """Acts per 10,000 inhabitants and year by kind, and the smallest of three ratios between halves."""
 
     id = "E7.10"
-    version = 1
+    version = 2
     question = "How do people watch, stop, sue or leave the public body, and did it all get worse together?"
     serves = ("E7",)
     claims = ("S55", "S185")
@@ -69,7 +69,7 @@ class CounterDemocracy(Indicator):
         results: dict[str, Result] = {}
         for kind in KINDS:
             own = events.where("kind", kind)
-            since = int(own["events"][own["half"] != BEFORE].sum())
+            since = int(own["events"][~np.isin(own["half"], (BEFORE, AFTERWARDS))].sum())
             if start is None or days < DAYS_IN_A_YEAR / 4 or not inhabitants:
                 results[f"count.{kind}"] = _exactly(int(own["events"].sum()) if start is None else since)
                 continue
@@ -135,7 +135,7 @@ class CounterDemocracy(Indicator):
 
 def _opposition(events: Reduction, half_days: int, level: float) -> Result:
     acts = {
-        half: int(events["events"][np.isin(events["kind"], OPPOSITION) & (events["half"] == half)].sum())
+        half: int(events["occasions"][np.isin(events["kind"], OPPOSITION) & (events["half"] == half)].sum())
         for half in (FIRST, SECOND)
     }
     if not sum(acts.values()) or not half_days:

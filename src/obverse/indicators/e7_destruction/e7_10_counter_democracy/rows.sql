@@ -16,7 +16,12 @@ asked AS (
         survey_answer.recorded_on,
         survey_answer.cluster,
         survey_answer.weight,
-        survey_answer."value" AS answer,
+        -- spreadsheets write 3 as 3.0 where a column has gaps
+        CASE
+            WHEN survey_answer."value" LIKE '%.0'
+                THEN SUBSTR(survey_answer."value", 1, LENGTH(survey_answer."value") - 2)
+            ELSE survey_answer."value"
+        END AS answer,
         COALESCE(
             survey_answer.variant,
             CASE
@@ -34,7 +39,18 @@ asked AS (
 waves AS (
     SELECT
         asked.wave,
-        ROW_NUMBER() OVER (ORDER BY COALESCE(MIN(asked.recorded_on), DATE '1900-01-01'), asked.wave) AS place,
+        -- dates decide; without them a wave called pre, before, baseline ... is the earlier one
+        ROW_NUMBER() OVER (
+            ORDER BY
+                COALESCE(MIN(asked.recorded_on), DATE '1900-01-01'),
+                CASE
+                    WHEN SUBSTR(LOWER(asked.wave), 1, 3) = 'pre'
+                        OR LOWER(asked.wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                        THEN 0
+                    ELSE 1
+                END,
+                asked.wave
+        ) AS place,
         COUNT(*) OVER () AS waves
     FROM asked
     CROSS JOIN halves
@@ -57,11 +73,12 @@ SELECT
     CAST(EXTRACT(YEAR FROM complaint."at") AS BIGINT) * 10 + CAST(EXTRACT(QUARTER FROM complaint."at") AS BIGINT) AS quarter,
     CASE
         WHEN CAST(complaint."at" AS DATE) < halves.start_on OR halves.start_on IS NULL THEN 0
-        WHEN CAST(complaint."at" AS DATE) > halves.last_day THEN 3
+        WHEN CAST(complaint."at" AS DATE) > halves.last_day THEN 4
         WHEN days_between(halves.start_on, CAST(complaint."at" AS DATE)) < halves.half_days THEN 1
         WHEN days_between(halves.start_on, CAST(complaint."at" AS DATE)) < 2 * halves.half_days THEN 2
         ELSE 3
     END AS half,
+    CAST(complaint."at" AS DATE) AS on_day,
     CAST(NULL AS STRING) AS person,
     CAST(NULL AS STRING) AS unit,
     0 AS mass,
@@ -76,6 +93,7 @@ SELECT
         WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) IS NULL THEN 'no_date'
         WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) > halves.as_of THEN 'after_audit'
         WHEN actor.staff_or_test THEN 'staff_or_test'
+        WHEN actor.kind = 'organisation' THEN 'not_a_person'
         WHEN event.kind = 'mailing' THEN 'mailing'
     END AS left_out,
     'participation' AS kind,
@@ -89,6 +107,7 @@ SELECT
             < 2 * halves.half_days THEN 2
         ELSE 3
     END AS half,
+    CAST(NULL AS DATE) AS on_day,
     participation.actor AS person,
     CAST(NULL AS STRING) AS unit,
     0 AS mass,
@@ -114,6 +133,7 @@ SELECT
     1 AS n,
     0 AS quarter,
     CASE WHEN waves.place = 1 THEN 1 ELSE 2 END AS half,
+    CAST(NULL AS DATE) AS on_day,
     asked.respondent AS person,
     CASE
         WHEN design.is_complex = 0 THEN ''
@@ -134,6 +154,7 @@ SELECT
     reference_population."count" AS n,
     0 AS quarter,
     0 AS half,
+    CAST(NULL AS DATE) AS on_day,
     reference_population.variable AS person,
     CAST(NULL AS STRING) AS unit,
     0 AS mass,

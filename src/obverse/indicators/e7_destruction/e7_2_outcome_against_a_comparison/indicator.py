@@ -44,7 +44,7 @@ class OutcomeAgainstAComparison(Indicator):
     """Quantity and quality since the process began over what earlier trend and other services make expect."""
 
     id = "E7.2"
-    version = 1
+    version = 2
     question = "Does the service do less, or less well, than would have been expected without the process?"
     serves = ("E7",)
     claims = ("S151", "S169", "S170", "S171")

@@ -19,7 +19,7 @@ class ProposalsThatFitAnEarlierPlan(Indicator):
     """Odds ratio of acceptance of proposals that fit an earlier plan, within cost, support and feasibility."""
 
     id = "E7.5b"
-    version = 1
+    version = 2
     question = "Were proposals that fit an earlier plan accepted more often than others like them?"
     serves = ("E7",)
     claims = ("S153", "S154", "S155")
@@ -34,6 +34,7 @@ class ProposalsThatFitAnEarlierPlan(Indicator):
         "VanderWeele & Ding 2017 for the E-value",
     )
     needs = ({"contribution": ("aligned", "state")},)
+    also_reads = ("actor",)
 
     def estimate(self, samples: Samples) -> Mapping[str, Result]:
         """Like with like, and beside it the plain shares."""

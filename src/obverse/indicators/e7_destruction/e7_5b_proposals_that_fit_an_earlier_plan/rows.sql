@@ -4,6 +4,7 @@ SELECT
     CASE
         WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
         WHEN contribution.seed THEN 'seed'
+        WHEN contribution.origin = 'official' OR actor.staff_or_test THEN 'by_the_organiser'
         WHEN contribution.state IN ('withdrawn', 'merged') THEN 'no_fate_of_its_own'
         WHEN contribution.state IS NULL OR contribution.state IN ('open', 'evaluating')
             OR CAST(contribution.answered_at AS DATE) > process.as_of THEN 'not_decided'
@@ -19,3 +20,4 @@ SELECT
     CASE WHEN contribution.feasible THEN 'yes' WHEN NOT contribution.feasible THEN 'no' ELSE 'unknown' END AS feasible
 FROM contribution
 CROSS JOIN process
+LEFT JOIN actor ON actor.id = contribution.author

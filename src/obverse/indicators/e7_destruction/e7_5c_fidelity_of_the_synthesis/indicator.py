@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.register_counts import share_of_known
 from obverse.indicators.threshold import Direction
 from obverse.quantities import Chart, Estimate, NotEstimable, Result, Series, Unit, Why
-from obverse.statistics.cluster_differences import clustered_difference_within
+from obverse.statistics.cluster_differences import clustered_difference, clustered_difference_within
 from obverse.statistics.clusters import clustered_share
 from obverse.statistics.distances import total_variation_excess
 from obverse.statistics.shares import difference_of_shares
@@ -23,7 +24,7 @@ class FidelityOfTheSynthesis(Indicator):
     """Topic shares of contributions against those of the official summary; critical statements kept."""
 
     id = "E7.5c"
-    version = 1
+    version = 2
     question = "Does the official summary say what the contributions said, the critical ones included?"
     serves = ("E7",)
     claims = ("S153", "S154", "S155")
@@ -47,9 +48,8 @@ class FidelityOfTheSynthesis(Indicator):
         results: dict[str, Result] = {}
         if int(samples["topics"]["summary"].sum()):
             results |= self._topics(samples)
-        known = {name: int(column[0]) for name, column in samples["passages"].columns.items()}
-        if known["sample_known"] or known["summary_known"]:
-            results["critical.difference"] = self._critical(known)
+        if len(samples["passages"]):
+            results["critical.difference"] = self._critical(samples["passages"])
         writers = samples["writers"]
         if int((writers["critical_told"] + writers["other_told"]) @ writers["writers"]):
             results |= self._kept(samples)
@@ -84,12 +84,27 @@ class FidelityOfTheSynthesis(Indicator):
         coded = int(topics["sampled"].sum()) >= self.minimum["contributions"]
         return topics["sampled" if coded else "contributions"], topics["summary"]
 
-    def _critical(self, known: Mapping[str, int]) -> Result:
-        sample, summary = known["sample_known"], known["summary_known"]
+    def _critical(self, passages: Reduction) -> Result:
+        """Contributions of one author are one cluster; passages of the summary stand for themselves."""
+        critical, known = (
+            {
+                side: np.repeat(part[name], part["writers"])
+                for side in ("sample", "summary")
+                for part in (passages.where("measure", side),)
+            }
+            for name in ("critical", "known")
+        )
+        sample, summary = int(known["sample"].sum()), int(known["summary"].sum())
         if sample < self.minimum["contributions"] or summary < self.minimum["passages"]:
             have, need = min(sample, summary), self.minimum["contributions"]
             return NotEstimable(why=Why.TOO_FEW, remedy="code_directions", have=have, need=need)
-        return difference_of_shares(known["sample_critical"], sample, known["summary_critical"], summary)
+        if (known["sample"] > 1).any():
+            return clustered_difference(
+                critical["sample"], known["sample"], critical["summary"], known["summary"]
+            )
+        return difference_of_shares(
+            int(critical["sample"].sum()), sample, int(critical["summary"].sum()), summary
+        )
 
     def _kept(self, samples: Samples) -> dict[str, Result]:
         writers = samples["writers"]

@@ -1,12 +1,19 @@
-WITH passages AS (
-    SELECT measure, voice, MAX(critical) AS critical
+WITH passage AS (
+    SELECT measure, writer, voice, MAX(critical) AS critical
     FROM selected_rows
     WHERE left_out IS NULL AND measure IN ('sample', 'summary') AND critical >= 0
-    GROUP BY measure, voice
+    GROUP BY measure, writer, voice
+),
+per_writer AS (
+    SELECT measure, writer, COUNT(*) AS known, SUM(critical) AS critical
+    FROM passage
+    GROUP BY measure, writer
 )
 SELECT
-    COUNT(*) FILTER (WHERE measure = 'sample' AND critical = 1) AS sample_critical,
-    COUNT(*) FILTER (WHERE measure = 'sample') AS sample_known,
-    COUNT(*) FILTER (WHERE measure = 'summary' AND critical = 1) AS summary_critical,
-    COUNT(*) FILTER (WHERE measure = 'summary') AS summary_known
-FROM passages
+    measure,
+    known,
+    CAST(critical AS BIGINT) AS critical,
+    COUNT(*) AS writers
+FROM per_writer
+GROUP BY measure, known, per_writer.critical
+ORDER BY measure, known, critical

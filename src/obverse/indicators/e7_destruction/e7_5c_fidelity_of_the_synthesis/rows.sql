@@ -4,6 +4,10 @@ WITH coded AS (
         coded_statement.document,
         LOWER(coded_statement.passage) AS passage,
         LOWER(TRIM(coded_statement.code)) AS topic,
+        -- passages of one author resemble each other
+        COALESCE(
+            CONCAT('author ', contribution.author), CONCAT(coded_statement.document, ' ', LOWER(coded_statement.passage))
+        ) AS writer,
         coded_statement.direction,
         CASE
             WHEN document.kind = 'synthesis' THEN 'summary'
@@ -29,6 +33,7 @@ SELECT
     END AS left_out,
     coded.measure AS measure,
     CONCAT(coded.document, ' ', coded.passage) AS voice,
+    coded.writer AS writer,
     coded.topic AS topic,
     CASE
         WHEN coded.direction IN ('weakened', 'both') THEN 1
@@ -49,6 +54,7 @@ SELECT
     END AS left_out,
     'contribution' AS measure,
     COALESCE(contribution.author, CONCAT('contribution ', contribution.id)) AS voice,
+    COALESCE(contribution.author, CONCAT('contribution ', contribution.id)) AS writer,
     LOWER(TRIM(contribution.topic)) AS topic,
     CASE contribution.aligned WHEN '-1' THEN 1 WHEN '0' THEN 0 WHEN '1' THEN 0 ELSE -1 END AS critical,
     CASE WHEN contribution.in_synthesis THEN 1 WHEN NOT contribution.in_synthesis THEN 0 ELSE -1 END AS kept

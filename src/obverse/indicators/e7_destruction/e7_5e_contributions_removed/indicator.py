@@ -16,7 +16,7 @@ class ContributionsRemoved(Indicator):
     """Shares removed, without reasons, and the odds ratio of removal for what goes against the earlier plan."""
 
     id = "E7.5e"
-    version = 1
+    version = 2
     question = "Which contributions were removed or left unpublished, and those against the plan more often?"
     serves = ("E7",)
     claims = ("S153", "S155")
@@ -67,4 +67,7 @@ def _without_reason(removals: Reduction) -> Result:
     removed, with_reason = int(removals["removed"].sum()), int(removals["with_reason"].sum())
     if not removed:
         return NotEstimable(why=Why.NOT_APPLICABLE, remedy="no_removal")
+    if not with_reason and removed > 0:
+        # an empty cell is unknown: where no removal has a reason, nobody may have kept the column
+        return NotEstimable(why=Why.NOT_COLLECTED, remedy="note_reasons", of="contribution.moderation_reason")
     return share_of_known(removed - with_reason, with_reason, remedy="no_removal", of="contribution")

@@ -20,7 +20,7 @@ class ExpectedAndRealInfluence(Indicator):
     """Influence experienced less influence expected beforehand by the same people, and who promised it."""
 
     id = "E7.6"
-    version = 1
+    version = 2
     question = "Did people have less influence than they had expected before, and who had promised it?"
     serves = ("E7",)
     claims = ("S78", "S142", "S156", "S158")

@@ -4,7 +4,12 @@ WITH asked AS (
         survey_answer.respondent,
         survey_answer.wave,
         survey_answer.item,
-        survey_answer."value" AS answer,
+        -- spreadsheets write 3 as 3.0 where a column has gaps
+        CASE
+            WHEN survey_answer."value" LIKE '%.0'
+                THEN SUBSTR(survey_answer."value", 1, LENGTH(survey_answer."value") - 2)
+            ELSE survey_answer."value"
+        END AS answer,
         survey_answer.cluster,
         survey_answer.weight,
         survey_answer.recorded_on,
@@ -52,7 +57,7 @@ placed AS (
         ) AS from_first,
         ROW_NUMBER() OVER (
             PARTITION BY wave_of.looks_back
-            ORDER BY COALESCE(wave_of.began, DATE '1900-01-01') DESC, wave_of.wave
+            ORDER BY COALESCE(wave_of.began, DATE '1900-01-01') DESC, wave_of.wave DESC
         ) AS from_last,
         COALESCE(wave_of.began > looked_back.began, FALSE) AS too_late
     FROM wave_of

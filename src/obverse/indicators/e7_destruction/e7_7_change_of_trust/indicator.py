@@ -19,7 +19,7 @@ class ChangeOfTrust(Indicator):
     """Change of trust of the same people who take part, less that of people who do not."""
 
     id = "E7.7"
-    version = 1
+    version = 2
     question = "Did those who take part come to trust less than others did over the same time?"
     serves = ("E7",)
     claims = ("S146", "S157")

@@ -15,7 +15,7 @@ class MissedOpportunities(Indicator):
     """Share of feasible and widely supported contributions without a reasoned decision."""
 
     id = "E7.8"
-    version = 1
+    version = 2
     question = "How many feasible, widely supported contributions got no reasoned decision?"
     serves = ("E7",)
     claims = ("S144", "S147")

@@ -32,8 +32,12 @@ SELECT
         WHEN supported.id IS NULL THEN 'support_unknown'
         WHEN NOT supported.broadly THEN 'little_support'
         WHEN NOT contribution.feasible THEN 'not_feasible'
-        WHEN (contribution.state IS NULL OR contribution.state IN ('open', 'evaluating'))
-            AND (contribution.answered_at IS NULL OR CAST(contribution.answered_at AS DATE) > process.as_of)
+        -- an answer that came after the audit's date was no answer on that day, whatever the state says now
+        WHEN (
+            CAST(contribution.answered_at AS DATE) > process.as_of
+            OR contribution.answered_at IS NULL
+            AND (contribution.state IS NULL OR contribution.state IN ('open', 'evaluating'))
+        )
             AND days_between(CAST(contribution.created_at AS DATE), process.as_of) < promise.days THEN 'not_yet_due'
     END AS left_out,
     contribution.id AS contribution,

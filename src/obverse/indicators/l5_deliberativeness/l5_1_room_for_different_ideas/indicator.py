@@ -16,7 +16,7 @@ class RoomForDifferentIdeas(Indicator):
     """Share of issues with two options on record before the choice narrowed; options; time for design."""
 
     id = "L5.1"
-    version = 1
+    version = 2
     question = "Were several options open before the choice narrowed, and was time given to them?"
     serves = ("L5", "E4")
     claims = ("S60", "S68")

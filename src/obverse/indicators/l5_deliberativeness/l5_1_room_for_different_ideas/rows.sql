@@ -2,6 +2,9 @@ WITH narrowing AS (
     -- the choice narrows when input on the first decision closes, or else with that decision
     SELECT MIN(COALESCE(decision.input_closed_on, decision."date")) AS narrowed_on
     FROM decision
+    CROSS JOIN process
+    -- the decision to begin narrows nothing
+    WHERE decision.input_closed_on IS NOT NULL OR COALESCE(decision."date" > process.start_on, TRUE)
 ),
 option_row AS (
     SELECT MIN(coded_statement.row_in_file) AS row_in_file

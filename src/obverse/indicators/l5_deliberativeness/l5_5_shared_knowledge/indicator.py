@@ -20,7 +20,7 @@ class SharedKnowledge(Indicator):
     """Change in the share of questions that the same people answer rightly, beside people who did not take part."""
 
     id = "L5.5"
-    version = 1
+    version = 2
     question = "Do those who take part know more after than before?"
     serves = ("L5", "E4")
     claims = ("S60", "S71")

@@ -4,7 +4,12 @@ WITH asked AS (
         survey_answer.respondent,
         COALESCE(survey_answer.wave, '') AS wave,
         survey_answer.item,
-        LOWER(survey_answer."value") AS answer,
+        -- spreadsheets write 1 as 1.0 where a column has gaps
+        CASE
+            WHEN survey_answer."value" LIKE '%.0'
+                THEN SUBSTR(survey_answer."value", 1, LENGTH(survey_answer."value") - 2)
+            ELSE LOWER(survey_answer."value")
+        END AS answer,
         survey_answer.cluster,
         survey_answer.weight,
         survey_answer.recorded_on,
@@ -34,7 +39,12 @@ told AS (
         ROW_NUMBER() OVER (
             ORDER BY
                 COALESCE(MIN(recorded_on), DATE '1900-01-01'),
-                CASE WHEN LOWER(wave) IN ('pre', 'before', 'baseline', 't0', 'avant') THEN 0 ELSE 1 END,
+                CASE
+                    WHEN SUBSTR(LOWER(wave), 1, 3) = 'pre'
+                        OR LOWER(wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                        THEN 0
+                    ELSE 1
+                END,
                 wave
         ) AS place,
         COUNT(*) OVER () AS waves

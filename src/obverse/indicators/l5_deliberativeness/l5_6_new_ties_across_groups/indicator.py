@@ -22,7 +22,7 @@ class NewTiesAcrossGroups(Indicator):
     """How far new ties run across groups beyond exchanged labels; ties gained and lost."""
 
     id = "L5.6"
-    version = 1
+    version = 2
     question = "Did ties grow across groups, or only within them?"
     serves = ("L5", "E4")
     claims = ("S60", "S72")

@@ -1,5 +1,5 @@
 WITH tied AS (
-    -- whoever was never asked for ties (organisations, most of a platform) would make chance look more mixed than it is
+    -- people who were never asked for ties (organisations, most of a platform) are no part of the chance model
     SELECT one AS person FROM selected_rows WHERE left_out IS NULL AND measure = 'tie'
     UNION
     SELECT other AS person FROM selected_rows WHERE left_out IS NULL AND measure = 'tie'

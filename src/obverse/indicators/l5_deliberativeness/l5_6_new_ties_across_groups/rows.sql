@@ -2,7 +2,7 @@ WITH told AS (
     SELECT COALESCE(wave, '') AS wave, MIN(recorded_on) AS first_on
     FROM tie
     CROSS JOIN process
-    WHERE kind IS NULL OR kind <> 'reply'
+    WHERE (kind IS NULL OR kind <> 'reply') AND (recorded_on IS NULL OR recorded_on <= as_of)
     GROUP BY COALESCE(wave, '')
 ),
 placed AS (
@@ -12,7 +12,12 @@ placed AS (
         ROW_NUMBER() OVER (
             ORDER BY
                 COALESCE(first_on, DATE '1900-01-01'),
-                CASE WHEN LOWER(wave) IN ('pre', 'before', 'baseline', 't0', 'avant') THEN 0 ELSE 1 END,
+                CASE
+                    WHEN SUBSTR(LOWER(wave), 1, 3) = 'pre'
+                        OR LOWER(wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                        THEN 0
+                    ELSE 1
+                END,
                 wave
         ) AS place,
         COUNT(*) OVER () AS waves

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,10 @@ class Floor:
     Meetings and people are numbered from 0. ``block_*`` hold, for each block, its attendance, the length of one of
     its speeches, and how many there are; ``undivided`` marks meetings of which only sums of time are known,
     ``averaged`` those of which also the number of speeches is known and not how long each was.
+    ``names`` are those of the people, in the order of their numbers.
     """
 
+    names: npt.NDArray[np.str_]
     meeting: Ints
     person: Ints
     time: Ints
@@ -40,6 +42,7 @@ class Floor:
         time = np.zeros(len(pairs), dtype=np.int64)
         np.add.at(time, attendance, table["length"] * table["speeches"])
         return cls(
+            names=np.unique(table["person"].astype(str)),
             meeting=pairs[:, 0],
             person=pairs[:, 1],
             time=time,
@@ -48,6 +51,20 @@ class Floor:
             block_speeches=table["speeches"],
             undivided=np.unique(meeting[table["undivided"] == 1]),
             averaged=np.unique(meeting[table["averaged"] == 1]),
+        )
+
+    def only(self, people: npt.NDArray[np.object_]) -> Floor:
+        """The attendances of some people; their speeches are left out."""
+        kept = np.isin(self.names, people.astype(str))[self.person]
+        none = np.zeros(0, dtype=np.int64)
+        return replace(
+            self,
+            meeting=self.meeting[kept],
+            person=self.person[kept],
+            time=self.time[kept],
+            block_attendance=none,
+            block_length=none,
+            block_speeches=none,
         )
 
     def present(self) -> Ints:

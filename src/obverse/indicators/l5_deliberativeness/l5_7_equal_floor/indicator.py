@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
-from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.l5_deliberativeness.l5_7_equal_floor.floor import Floor
 from obverse.indicators.threshold import Direction
 from obverse.quantities import Estimate, NotEstimable, Result, Unit, Why, full_count
-from obverse.statistics.bootstrapping import bootstrap_ratio_by_cluster
+from obverse.statistics.floor_of_groups import floor_of_a_group
 from obverse.statistics.shares import share_of_register
 from obverse.statistics.speech_blocks import floor_excess, same_speakers
 
@@ -20,7 +21,7 @@ class EqualFloor(Indicator):
     """Concentration of the floor beyond chance, on the same people, and by group."""
 
     id = "L5.7"
-    version = 1
+    version = 2
     question = "Is the floor shared among all who were present, or does it go to a few?"
     serves = ("L5", "E4")
     claims = ("S60", "S87")
@@ -55,11 +56,10 @@ class EqualFloor(Indicator):
             results["gini"] = Estimate(
                 value=gini, interval=full_count(gini), unit=Unit.INDEX, n=len(floor.time), method="gini"
             )
-        for (variable, category), part in samples["people"].groups("variable", "category"):
-            groups = samples["groups"].where("variable", variable)
-            results[f"group.{variable}.{category}"] = self._group(
-                int(part["people"][0]), groups, category, rng
-            )
+        for (variable,), members in samples["members"].groups("variable"):
+            of_variable = floor.only(members["person"])
+            for (category,), own in members.groups("category"):
+                results[f"group.{variable}.{category}"] = self._group(of_variable, own["person"], rng)
         return results
 
     def _excess(self, floor: Floor, rng: np.random.Generator) -> Result:
@@ -71,22 +71,14 @@ class EqualFloor(Indicator):
             return NotEstimable(why=Why.TOO_FEW, remedy="more_floor", have=speeches, need=need, of="turns")
         return floor_excess(meeting, person, length, floor.present(), rng)
 
-    def _group(self, people: int, groups: Reduction, category: str, rng: np.random.Generator) -> Result:
-        if people < self.minimum["people"]:
+    def _group(self, floor: Floor, people: npt.NDArray[np.object_], rng: np.random.Generator) -> Result:
+        """Against the others whose category is known too."""
+        if len(people) < self.minimum["people"]:
             return NotEstimable(
                 why=Why.WITHHELD, remedy="few_people", need=self.minimum["people"], of="persons"
             )
-        held, expected = [], []
-        for _, part in groups.groups("meeting"):
-            own = part.where("category", category)
-            share = float(own["present"].sum()) / float(part["present"].sum())
-            total = float(part["length"].sum())
-            if 0 < share < 1 and total > 0:
-                held.append(float(own["length"].sum()) / total)
-                expected.append(share)
-        need = self.minimum["meetings"]
-        if len(held) < need:
-            return NotEstimable(
-                why=Why.TOO_FEW, remedy="more_meetings_of_group", have=len(held), need=need, of="meetings"
-            )
-        return bootstrap_ratio_by_cluster(np.array(held), np.array(expected), rng, unit=Unit.RATIO)
+        inside = np.isin(floor.names, people.astype(str))
+        result = floor_of_a_group(floor.meeting, floor.person, floor.time, inside, rng)
+        if isinstance(result, NotEstimable) and result.why is Why.TOO_FEW:
+            return replace(result, remedy="more_meetings_of_group")
+        return result

@@ -153,6 +153,11 @@ def _money(money: Reduction) -> dict[str, Result]:
             continue
         entries = int(first["entries"][0] + year["entries"][0])
         is_real = int(first["deflated"][0] + year["deflated"][0]) == entries
+        if min(int(first["cents"][0]), int(year["cents"][0])) < 0:
+            results[f"money.after_{later}"] = NotEstimable(
+                why=Why.REJECTED, remedy="negative_outturn", of="budget_line.outturn"
+            )
+            continue
         name, column = ("money", "real_cents") if is_real else ("money_of_the_day", "cents")
         results[f"{name}.after_{later}"] = relative_level(
             float(year[column][0]), float(first[column][0]), n=entries

@@ -15,7 +15,7 @@ class DelegatedDecisionsReversed(Indicator):
     """Share of decisions left to participants that were reversed, and of the others to compare with."""
 
     id = "PW-4"
-    version = 1
+    version = 2
     question = "Were the decisions that were left to participants allowed to stand?"
     serves = ("E4", "Q3")
     claims = ("S118",)
@@ -43,6 +43,12 @@ class DelegatedDecisionsReversed(Indicator):
                 remedy="mark_delegated" if unknown else "none_delegated",
                 of="decision.delegated",
             )
+            return {"reversed": gap}
+        declared = samples.facts.coverage.get("decision")
+        is_complete = declared is not None and declared.complete == "yes"
+        if not is_complete and not undone + kept_undone + unknown_undone:
+            # without a single reversal on record nobody can know whether reversals were recorded at all
+            gap = NotEstimable(why=Why.NOT_COLLECTED, remedy="note_reversals", of="decision.reversed_on")
             return {"reversed": gap}
         need = self.minimum["decisions"]
         share: Result = NotEstimable(

@@ -19,7 +19,7 @@ class AgreementOnGoals(Indicator):
     """Kendall's coefficient of concordance of the rankings of goals, over everybody and within each side."""
 
     id = "G-1"
-    version = 1
+    version = 2
     question = "How far did the people involved agree on which goals matter most?"
     serves = ("Q4",)
     claims = ("S11", "S70")
@@ -63,6 +63,9 @@ class AgreementOnGoals(Indicator):
         self, name: str, table: npt.NDArray[np.int64], rng: np.random.Generator
     ) -> dict[str, Result]:
         need = self.minimum["rankings"]
+        if 0 < len(table) < need:
+            # how many exactly could tell who ranked
+            return {name: NotEstimable(why=Why.WITHHELD, remedy="more_cases", need=need, of="rankings")}
         if len(table) < need:
             few = NotEstimable(
                 why=Why.TOO_FEW, remedy="more_cases", have=len(table), need=need, of="rankings"
