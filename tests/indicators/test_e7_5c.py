@@ -11,7 +11,7 @@ from obverse.evidence.dossier import open_dossier
 from obverse.evidence.evidence import Evidence
 from obverse.findings.verdict import Standing, Verdict, judge
 from obverse.indicators.catalogue import indicators
-from obverse.quantities import Result
+from obverse.quantities import Estimate, Result
 
 INDICATOR = next(item for item in indicators() if item.id == "E7.5c")
 TOPICS = np.array(["traffic", "noise", "schools", "parks", "rents"])
@@ -86,6 +86,7 @@ def test_authors_who_wrote_much_are_no_crowd_of_critics(build_dossier: Any) -> N
             name=f"authors{seed}",
         )
         result = INDICATOR.measure(Evidence(open_dossier(directory))).results["critical.difference"]
+        assert isinstance(result, Estimate)
         standing = Standing(grade="A", sources=1, stage="after", stages=INDICATOR.stage)
         concerns += judge(result, line, standing).verdict is Verdict.CONCERN
     assert concerns <= 2, "over single passages one dossier in eight or so would raise a concern"

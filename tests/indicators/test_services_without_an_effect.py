@@ -59,6 +59,7 @@ AREAS = table(
 )
 NO_BENEFITS = table(unit=[], project=[], place=[], hundredths=[])
 NO_SITES = table(service=[], place=[])
+NO_WORK = {"people": table(minutes=[], people=[])}
 
 
 def closures(gradient: float) -> Simulated:
@@ -115,7 +116,7 @@ def sites_that_last(public: float, community: float) -> Simulated:
             days_observed=[2000] * 4,
             sites=[closed[1], 30 - closed[1], closed[0], 60 - closed[0]],
         )
-        return {"sites": sites, "initiatives": table(operator=[]), "days": table(service=[])}
+        return {"sites": sites, "initiatives": table(operator=[]), "days": table(service=[]), **NO_WORK}
 
     return simulate
 
@@ -146,7 +147,13 @@ def initiatives_that_last(public: float, community: float) -> Simulated:
             spread_known=[0],
             spread_elsewhere=[0],
         )
-        return {"sites": NO_SITES, "initiatives": initiatives, "days": table(service=[]), "outlook": outlook}
+        return {
+            "sites": NO_SITES,
+            "initiatives": initiatives,
+            "days": table(service=[]),
+            "outlook": outlook,
+            **NO_WORK,
+        }
 
     return simulate
 

@@ -9,12 +9,13 @@ import numpy.typing as npt
 from benchmarks.validity.intervals import Draw, Experiment
 from obverse.quantities import Estimate, Result
 from obverse.statistics.confounding import e_value
+from obverse.statistics.dispersion import dispersion_of_counts
 from obverse.statistics.odds import odds_ratio_exact, odds_ratio_mantel_haenszel
 from obverse.statistics.rates import poisson_rate
 from obverse.statistics.ratios import rate_ratio, risk_ratio
 
 SIZES = (20, 100, 1000, 10_000)
-STRATA = 4
+STRATA, MONTHS = 4, 36
 
 
 def _score(rng: np.random.Generator, size: int) -> tuple[Result, float]:
@@ -36,6 +37,18 @@ def _rates(*, mid_p: bool) -> Draw:
         return rate_ratio(counts[0], float(size), counts[1], float(size), mid_p=mid_p), first / second
 
     return draw
+
+
+def _bursts(rng: np.random.Generator, size: int) -> tuple[Result, float]:
+    """Occasions come by themselves, each brings three acts on average; months tell how uneven the acts are."""
+    rates = rng.uniform(0.5, 1.5, 2).tolist()
+    sides = []
+    for rate in rates:
+        occasions = rng.poisson(size * rate / MONTHS, MONTHS)
+        sides.append(occasions + rng.poisson(2.0 * occasions))
+    first, second = (int(side.sum()) for side in sides)
+    found = rate_ratio(first, MONTHS, second, MONTHS, dispersion=dispersion_of_counts(*sides))
+    return found, rates[0] / rates[1]
 
 
 def _tables(rng: np.random.Generator, size: int) -> tuple[npt.NDArray[Any], float]:
@@ -91,6 +104,13 @@ EXPERIMENTS = (
     ),
     Experiment(
         name="Ratio of rates, mid-p", methods=("rate_ratio_mid_p",), sizes=SIZES, draw=_rates(mid_p=True)
+    ),
+    Experiment(
+        name="Ratio of rates of acts that come three at a time",
+        methods=("rate_ratio_dispersed",),
+        sizes=(100, 1000, 10_000),
+        draw=_bursts,
+        conservative=True,
     ),
     Experiment(
         name="Odds ratio over four strata",

@@ -6,7 +6,7 @@ WITH coded AS (
         LOWER(TRIM(coded_statement.code)) AS topic,
         -- passages of one author resemble each other
         COALESCE(
-            CONCAT('author ', contribution.author), CONCAT(coded_statement.document, ' ', LOWER(coded_statement.passage))
+            'author ' || contribution.author, CONCAT(coded_statement.document, ' ', LOWER(coded_statement.passage))
         ) AS writer,
         coded_statement.direction,
         CASE
