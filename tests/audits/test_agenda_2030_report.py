@@ -18,7 +18,7 @@ from obverse.quantities import Basis, Estimate
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 TOWN = REPOSITORY / "examples" / "agenda-2030"
-# One audit takes some nine seconds of one core. Forty towns show whether concerns without cause are rare over all
+# One audit takes some eleven seconds of one core. Forty towns show whether concerns without cause are rare over all
 # figures; a single figure that raises one in every fifth town is caught with a chance of four in five, one that does
 # so in every tenth town with one of a quarter.
 NULL_SEEDS = 40

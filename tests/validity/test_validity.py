@@ -52,8 +52,10 @@ def test_no_indicator_raises_more_than_one_false_concern_in_twenty(results: list
     for entry in results:
         if entry["kind"] == "world":
             false = entry["null"].get("concern", 0)
-            if wilson_limits(false, entry["null"]["figures"], 0.95)[0] > FALSE_CONCERNS:
-                high[entry["name"], entry["size"]] = false / entry["null"]["figures"]
+            rate = false / entry["null"]["figures"]
+            # figures of one draw share their people, so that draws are what is independent
+            if wilson_limits(rate * entry["runs"], entry["runs"], 0.95)[0] > FALSE_CONCERNS:
+                high[entry["name"], entry["size"]] = rate
     assert high == {}
 
 
