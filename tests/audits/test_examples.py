@@ -12,6 +12,7 @@ import pytest
 
 from obverse.auditing import audit
 from obverse.reports.formats import formats
+from tests.audits.write_golden import golden_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -59,7 +60,7 @@ def differences(expected: Any, found: Any, place: str = "") -> list[str]:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_report_of_an_example_is_the_golden_one(example: str) -> None:
     golden = json.loads((GOLDEN / f"{example}.json").read_text(encoding="utf-8"))
-    found = differences(golden, report(example))
+    found = differences(golden, golden_of(report(example)))
     assert not found, "\n".join([*found[:20], "if this is meant: python tests/audits/write_golden.py"])
 
 
