@@ -24,7 +24,7 @@ from benchmarks.validity.world import verdicts, worlds
 RESULTS = Path(__file__).parent / "results.json"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "validity.md"
 # Small worlds are drawn most often: there chance weighs most, and a large one takes as long as many small ones.
-RUNS_OF_WORLDS = (50, 30, 10)
+RUNS_OF_WORLDS = (100, 60, 20)
 RUNS_OF_INTERVALS, SEED = 400, 2030
 SAVED_EVERY = 20
 
