@@ -148,7 +148,7 @@ class Indicator(ABC):
     def estimate(self, samples: Samples) -> Result | Mapping[str, Result]:
         """Turn counts into a result, or into one for each subject (dotted words, for example ``closed.ratio``)."""
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """Charts by the subject beside which they stand; none by default."""
         return {}
 

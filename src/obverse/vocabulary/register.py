@@ -25,7 +25,7 @@ def near_misses(wanted: str, known: Iterable[str]) -> str:
     '; known are E1.1, E2.3'
     """
     # The import costs more than the rest of this module and is needed only for a mistake.
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for a wrong id only
 
     ids = list(known)
     spelled_alike = {name.casefold(): name for name in reversed(ids)}

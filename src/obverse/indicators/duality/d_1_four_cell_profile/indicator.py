@@ -126,7 +126,7 @@ class FourCellProfile(Indicator):
         masses = (_by_unit(pairs, silent, "mass"), _by_unit(pairs, everyone, "mass"))
         return clustered_share(*masses, cases=asked)
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """Both sides of every value next to each other, never their difference."""
         values = [subject.split(".")[0] for subject in results if subject.endswith(".weakened")]
         shares = {

@@ -93,7 +93,7 @@ class DesignPhaseAndDeliveryPhase(Indicator):
         need = self.minimum["documents"]
         return NotEstimable(why=Why.TOO_FEW, remedy=remedy, have=have, need=need, of="cases")
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """Both effects in each phase, beside the first share that there is."""
         shown = [phase for phase in PHASES if isinstance(results.get(f"weakened.{phase}"), Estimate)]
         if not shown:

@@ -49,7 +49,7 @@ class PerceivedRetreatOfThePublicBody(Indicator):
         need = self.minimum["answers"]
         return share_of_people(asked, asked["answer"] == answer, need=need, remedy="ask_roles")
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """What each side says, less and more side by side."""
         sides = [name.removeprefix("more.") for name in results if name.startswith("more.")]
         shown = [side for side in sides if isinstance(results[f"less.{side}"], Estimate)]

@@ -68,7 +68,7 @@ class CompleteChainOfAccountability(Indicator):
             results["commitments.due"] = share_of_register(int(commitments["dated"][0]), listed)
         return results
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The eight links side by side, with what the unknown entries leave possible."""
         found = {link: results.get(f"facet.{link}") for link in LINKS}
         known = {link: result for link, result in found.items() if isinstance(result, Estimate)}

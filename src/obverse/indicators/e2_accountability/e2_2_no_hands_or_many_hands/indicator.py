@@ -84,7 +84,7 @@ class NoHandsOrManyHands(Indicator):
             need = self.minimum["answers"]
             yield f"{name}.{duty}", share_of_people(people, yes, need=need, remedy="ask_who")
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """How many duties have nobody, one or several who answer for them."""
         duties = samples["duties"]
         states = ("nobody", "one", "several")

@@ -65,7 +65,7 @@ class PromisesKeptOnTime(Indicator):
         results["slippage"] = curve if isinstance(curve, NotEstimable) else median_time(curve)
         return results
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """What became of the commitments whose fate is known."""
         found = {fate: results.get(fate) for fate in ("kept", *BROKEN)}
         known = {fate: share for fate, share in found.items() if isinstance(share, Estimate)}

@@ -66,7 +66,7 @@ class DelayAndWhoOwesIt(Indicator):
             **_added(known),
         }
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The days that each cause added."""
         shown = {
             cause: result.value

@@ -112,7 +112,7 @@ class SupportGiven(Indicator):
                         ),
                     )
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """Hours of outreach and support for each 1,000 people, group by group."""
         found = {
             subject.partition(".")[2]: result.value

@@ -108,7 +108,7 @@ class ClosureToNewcomers(Indicator):
             return NotEstimable(why=Why.WITHHELD, remedy="more_cases", need=FEWEST_SHOWN, of="applicants")
         return share_of_known(yes, no, unknown, remedy="record_ties", of=MARKS[mark], need=FEWEST_SHOWN)
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The newcomers among those let in, round by round."""
         found = {
             subject.partition(".")[2]: result

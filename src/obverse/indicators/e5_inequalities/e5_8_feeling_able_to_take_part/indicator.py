@@ -58,7 +58,7 @@ class FeelingAble(Indicator):
                 results[f"not_able.{side}"] = share_of_people(rows, little, need=need, remedy="ask_someone")
         return results
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The mean answer of both sides."""
         found = [results.get(f"able.{side}") for side in SIDES]
         if not all(isinstance(one, Estimate) for one in found):

@@ -70,7 +70,7 @@ class PersonalOrCollective(Indicator):
         ]
         return clustered_difference(*each, cases=sum(counted.values()))
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The three shares of the results."""
         found = [results.get(f"outputs.{kind}") for kind in KINDS]
         values = tuple(one.value for one in found if isinstance(one, Estimate))

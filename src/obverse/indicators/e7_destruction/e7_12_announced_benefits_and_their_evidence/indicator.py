@@ -54,7 +54,7 @@ class AnnouncedBenefits(Indicator):
                 )
         return results
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The three shares as bars, beside the first of them."""
         shown = [(state, result) for state in STATES if isinstance(result := results.get(state), Estimate)]
         if not shown:

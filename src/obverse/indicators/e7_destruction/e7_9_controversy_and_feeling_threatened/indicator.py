@@ -72,7 +72,7 @@ class ControversyAndFeelingThreatened(Indicator):
             )
         return results
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The share that feels threatened on each side, beside the share of all."""
         shown = [
             (side, result)

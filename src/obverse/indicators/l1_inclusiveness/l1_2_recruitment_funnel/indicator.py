@@ -124,7 +124,7 @@ class RecruitmentFunnel(Indicator):
             )
         return result
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """For each variable, the whole way of its categories against the equal chance."""
         charts: dict[str, Chart] = {}
         rows: dict[tuple[str, str], list[str]] = {}

@@ -75,7 +75,7 @@ class LikenessToThePopulation(Indicator):
             return NotEstimable(why=Why.TOO_FEW, remedy="more_cases", have=have, need=need, of="participants")
         return None
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """For each variable, the ratios of its categories against equal representation."""
         rows: dict[tuple[str, str], list[str]] = {}
         for subject in results:

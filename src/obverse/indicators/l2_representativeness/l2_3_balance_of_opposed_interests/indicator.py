@@ -77,7 +77,7 @@ class BalanceOfOpposedInterests(Indicator):
             np.bincount(place, own, have), np.bincount(place, amount, have), cases=int(rows["seats"].sum())
         )
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The shares of the seat-hours, activity by activity."""
         found: dict[str, list[str]] = {}
         for subject, result in results.items():

@@ -204,7 +204,7 @@ class CommonInterests(Indicator):
             return NotEstimable(why=Why.WITHHELD, remedy="small_group", need=need, of="persons")
         return wilson_share(yes, cast)
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """Support group by group for the statements shown."""
         shown = [key.partition(".")[2] for key in results if key.startswith("consensus.")]
         letters = [x for x in LETTERS if any(f"support.{name}.{x}" in results for name in shown)]

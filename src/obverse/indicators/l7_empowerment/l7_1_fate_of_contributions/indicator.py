@@ -60,7 +60,7 @@ class FateOfContributions(Indicator):
             return {"unanswered": gap, "taken_up": gap}
         return {name: _share(writers, fates) for name, fates in _COUNTED.items()}
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """All fates as bars, beside the share that was taken up."""
         shown = [(fate, result) for fate in FATES if isinstance(result := results.get(fate), Estimate)]
         if not shown:

@@ -54,7 +54,7 @@ class WhoMayDecideWhat(Indicator):
                     results[f"step.{basis}.{step}.{actors}.{level}"] = _count(1, 1)
         return results
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """Each matrix: the level of every class of actors at every step; an empty cell stays a gap."""
         return {
             f"filled.{basis}": Chart(

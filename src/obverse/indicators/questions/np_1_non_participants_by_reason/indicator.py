@@ -112,7 +112,7 @@ class NonParticipantsByReason(Indicator):
             return NotEstimable(why=Why.WITHHELD, remedy="more_people", need=need, of="persons")
         return share_of_known(yes, no, unknown, remedy=remedy, of=of)
 
-    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:  # noqa: ARG002
+    def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The three kinds of reasons."""
         found = [results.get(f"kind.{kind}") for kind in KINDS]
         shares = [one for one in found if isinstance(one, Estimate)]
