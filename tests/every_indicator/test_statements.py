@@ -65,13 +65,22 @@ def test_a_view_leads_back_to_the_rows_of_its_base_table(file: Path, build_dossi
 
 @pytest.mark.parametrize("file", VIEW_STATEMENTS)
 def test_a_view_serves_more_than_one_indicator(file: Path) -> None:
-    readers = {
-        statement.parent
-        for indicator in indicators()
-        for statement in indicator.folder.glob("*.sql")
-        if re.search(rf"\b(FROM|JOIN) {file.stem}\b", statement.read_text(encoding="utf-8"))
-    }
-    assert len(readers) > 1, "what one indicator alone needs stands in its own folder"
+    def read_it(view: str) -> set[Path]:
+        named = re.compile(rf"\b(FROM|JOIN) {view}\b")
+        folders = {
+            statement.parent
+            for indicator in indicators()
+            for statement in indicator.folder.glob("*.sql")
+            if named.search(statement.read_text(encoding="utf-8"))
+        }
+        views = [
+            other.stem
+            for other in file.parent.glob("*.sql")
+            if named.search(other.read_text(encoding="utf-8"))
+        ]
+        return folders.union(*(read_it(other) for other in views))
+
+    assert len(read_it(file.stem)) > 1, "what one indicator alone needs stands in its own folder"
 
 
 @pytest.mark.parametrize("file", [item for item in STATEMENTS if "rows.sql" not in str(item.id)])

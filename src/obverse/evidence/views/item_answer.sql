@@ -1,44 +1,22 @@
 -- One answer of a respondent to a question of the questionnaire, in the latest wave that asked it.
 WITH asked AS (
     SELECT
-        survey_answer.row_in_file,
-        survey_answer.respondent,
-        survey_answer.wave,
-        survey_answer.role,
-        survey_answer.item,
-        survey_answer.public_value,
-        -- spreadsheets write 3 as 3.0 where a column has gaps
-        CASE
-            WHEN survey_answer."value" LIKE '%.0'
-                THEN SUBSTR(survey_answer."value", 1, LENGTH(survey_answer."value") - 2)
-            ELSE survey_answer."value"
-        END AS answer,
-        survey_answer.cluster,
-        survey_answer.weight,
-        survey_answer.half,
-        survey_answer.collected_by,
-        survey_answer.recorded_on,
-        process.as_of,
-        COALESCE(
-            survey_answer.variant,
-            CASE
-                WHEN survey_answer.role IN (
-                    'elected_majority', 'elected_opposition', 'senior_public_manager', 'project_manager',
-                    'front_line_staff', 'other_department'
-                ) THEN 'internal'
-                WHEN survey_answer.role IN (
-                    'citizen_self_selected', 'citizen_drawn_by_lot', 'user_co_producer', 'volunteer',
-                    'association_partner', 'business'
-                ) THEN 'participant'
-                WHEN survey_answer.role IN (
-                    'invited_declined', 'dropped_out', 'never_reached', 'association_not_partner',
-                    'service_user_not_involved', 'family_carer', 'neighbour'
-                ) THEN 'non_participant'
-                ELSE 'other'
-            END
-        ) AS side
-    FROM survey_answer
-    CROSS JOIN process
+        row_in_file,
+        respondent,
+        wave,
+        wave_order,
+        role,
+        item,
+        public_value,
+        answer,
+        cluster,
+        weight,
+        half,
+        collected_by,
+        recorded_on,
+        as_of,
+        side
+    FROM answer_given
 ),
 waves AS (
     SELECT
@@ -47,17 +25,8 @@ waves AS (
         wave,
         ROW_NUMBER() OVER (
             PARTITION BY side, item
-            -- dates decide; without them a wave called pre, before, baseline ... is an earlier one
             ORDER BY
-                COALESCE(MAX(recorded_on), DATE '1900-01-01') DESC,
-                CASE
-                    WHEN SUBSTR(LOWER(wave), 1, 3) = 'pre'
-                        OR LOWER(wave) IN ('before', 'baseline', 'start', 't0', 'avant')
-                        THEN 0
-                    ELSE 1
-                END DESC,
-                COUNT(*) DESC,
-                wave
+                COALESCE(MAX(recorded_on), DATE '1900-01-01') DESC, MAX(wave_order) DESC, COUNT(*) DESC, wave
         ) AS place
     FROM asked
     WHERE recorded_on IS NULL OR recorded_on <= as_of

@@ -24,7 +24,7 @@ class FeltPressure(Indicator):
     """Share of users who would expect to lose service, help or goodwill if they stopped taking part."""
 
     id = "E6.2"
-    version = 2
+    version = 3
     question = "How many users feel that refusing to take part would cost them a service, help or goodwill?"
     serves = ("E6",)
     claims = ("S127", "S134")

@@ -1,35 +1,27 @@
 WITH asked AS (
     SELECT
-        survey_answer.row_in_file,
-        survey_answer.respondent,
-        survey_answer.wave,
-        survey_answer.role,
-        survey_answer.item,
-        LOWER(survey_answer."value") AS answer,
-        survey_answer.cluster,
-        survey_answer.weight,
-        survey_answer.collected_by,
-        survey_answer.recorded_on,
-        process.as_of,
-        COALESCE(
-            survey_answer.variant,
-            CASE
-                WHEN survey_answer.role IN (
-                    'citizen_self_selected', 'citizen_drawn_by_lot', 'user_co_producer', 'volunteer',
-                    'association_partner', 'business'
-                ) THEN 'participant'
-                ELSE 'other'
-            END
-        ) AS variant
-    FROM survey_answer
-    CROSS JOIN process
-    WHERE survey_answer.item = 'loss_if_stopped' OR SUBSTR(survey_answer.item, 1, 5) = 'attr_'
+        row_in_file,
+        respondent,
+        wave,
+        wave_order,
+        role,
+        item,
+        LOWER(answer) AS answer,
+        cluster,
+        weight,
+        collected_by,
+        recorded_on,
+        as_of,
+        side AS variant
+    FROM answer_given
+    WHERE item = 'loss_if_stopped' OR SUBSTR(item, 1, 5) = 'attr_'
 ),
 waves AS (
     SELECT
         wave,
         ROW_NUMBER() OVER (
-            ORDER BY COALESCE(MAX(recorded_on), DATE '1900-01-01') DESC, COUNT(*) DESC, wave
+            ORDER BY
+                COALESCE(MAX(recorded_on), DATE '1900-01-01') DESC, MAX(wave_order) DESC, COUNT(*) DESC, wave
         ) AS place
     FROM asked
     WHERE item = 'loss_if_stopped' AND variant = 'participant' AND (recorded_on IS NULL OR recorded_on <= as_of)
