@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from obverse.auditing import audit
 from obverse.findings.report import Report
 from obverse.reports.html.render import render
 from obverse.reports.html.untrusted import visible
 from obverse.reports.html.words import page_texts
 
 Element = ET.Element
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MARKED = ("concern", "no_sign", "not_enough_evidence", "too_early", "not_applicable")
 
@@ -431,3 +434,22 @@ def test_letters_and_marks_stand_out_in_light_in_dark_and_on_paper(rich_page: El
                 assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
         for ground, name in (("paper", "line"), ("shade", "ink"), ("fill", "ink"), ("paper", "hatch")):
             assert contrast(colours[name], colours[ground]) >= 3.0, (name, ground)
+
+
+def test_an_account_of_values_never_shows_a_handful_of_people_as_certainty() -> None:
+    report = audit(EXAMPLES / "agenda-2030")
+    page = ET.fromstring(render(report))  # noqa: S314 - made here, not fetched
+    seen = [
+        cell[effect]["result"]
+        for value in report.content["duality"]["account"]["values"]
+        for cell in value["cells"]
+        for effect in ("strengthened", "weakened")
+        if cell[effect] and "value" in cell[effect]["result"]
+    ]
+    counted = [result for result in seen if result["basis"] != "sampling"]
+    assert counted
+    account = next(table for table in page.iter("table") if table.get("aria-labelledby") == "account-caption")
+    cells = [text_of(cell) for cell in account.iter("td")]
+    figures = [cell for cell in cells if "n = " in cell]
+    assert len(figures) == len(seen)
+    assert sum("no interval" in cell for cell in figures) == len(counted)
