@@ -14,6 +14,14 @@ EmptyDossier = Callable[..., Path]
 Picture = Callable[[Path], dict[str, bytes]]
 
 
+@pytest.fixture(autouse=True)
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of keys, so that no test leaves one in the home of whoever runs it."""
+    folder = tmp_path / "keys"
+    monkeypatch.setenv("OBVERSE_KEYS", str(folder))
+    return folder
+
+
 @pytest.fixture
 def empty_dossier(tmp_path: Path) -> EmptyDossier:
     """Make a dossier without evidence."""

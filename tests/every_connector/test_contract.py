@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import string
 import tomllib
 from pathlib import Path
@@ -15,11 +14,13 @@ from obverse.connectors.connector import Connector
 from obverse.connectors.importing import connectors, import_files
 from obverse.evidence.dossier import examine
 from obverse.evidence.problems import EvidenceProblems
+from obverse.evidence.receiving.gate import open_files
+from obverse.evidence.receiving.limits import limits
+from tests.every_connector.write_expected import AT, SECRET, given
 
 HOME = Path(rooms.__path__[0])
 FOLDERS = sorted(file.parent for file in HOME.glob("*/connector.py"))
 CASES = sorted(case for folder in FOLDERS for case in (folder / "sample").glob("*"))
-AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 DUMMY = '''
 """A way in that stands for one that somebody adds."""
 
@@ -44,11 +45,6 @@ class Dummy(Connector):
 
 def case_name(case: Path) -> str:
     return f"{case.parent.parent.name}-{case.name}"
-
-
-def given(case: Path) -> tuple[list[Path], Path | None]:
-    mapping = case / "mapping.toml"
-    return sorted(file for file in case.iterdir() if file != mapping), mapping if mapping.exists() else None
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -100,7 +96,7 @@ def test_every_connector_has_a_sample() -> None:
 def test_a_sample_gives_exactly_the_evidence_that_is_expected(case: Path, empty_dossier: Any) -> None:
     directory = empty_dossier()
     files, mapping = given(case)
-    import_files(directory, files, mapping=mapping, at=AT)
+    import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
     expected = case.parent.parent / "expected" / case.name
     names = sorted(file.name for file in expected.iterdir())
     assert names == sorted(file.name for file in (directory / "evidence").iterdir())
@@ -116,9 +112,9 @@ def test_the_same_files_again_change_nothing_and_the_letter_says_so(
 ) -> None:
     directory = empty_dossier()
     files, mapping = given(case)
-    assert not import_files(directory, files, mapping=mapping, at=AT).unchanged
+    assert not import_files(directory, files, mapping=mapping, secret=SECRET, at=AT).unchanged
     before = picture(directory)
-    again = import_files(directory, list(reversed(files)), mapping=mapping)
+    again = import_files(directory, list(reversed(files)), mapping=mapping, secret=SECRET)
     assert again.unchanged
     assert "Nothing was changed" in again.in_words("en")
     assert "Rien n’a été modifié" in again.in_words("fr")
@@ -131,9 +127,9 @@ def test_reading_a_sample_once_more_on_purpose_finds_all_rows_there(
 ) -> None:
     directory = empty_dossier()
     files, mapping = given(case)
-    import_files(directory, files, mapping=mapping, at=AT)
+    import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
     before = picture(directory)
-    again = import_files(directory, files, mapping=mapping, replace=True)
+    again = import_files(directory, files, mapping=mapping, replace=True, secret=SECRET)
     assert not again.unchanged
     assert {(counts.added, counts.replaced) for counts in again.tables.values()} == {(0, 0)}
     assert all(counts.read == counts.already_there > 0 for counts in again.tables.values())
@@ -144,7 +140,7 @@ def test_reading_a_sample_once_more_on_purpose_finds_all_rows_there(
 def test_every_row_tells_its_source_and_the_row_in_it(case: Path, empty_dossier: Any) -> None:
     directory = empty_dossier()
     files, mapping = given(case)
-    letter = import_files(directory, files, mapping=mapping, at=AT)
+    letter = import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
     dossier, _ = examine(directory)
     assert dossier is not None
     sources = {
@@ -152,8 +148,10 @@ def test_every_row_tells_its_source_and_the_row_in_it(case: Path, empty_dossier:
         for row in dossier.engine.execute("SELECT id, sha256 FROM document").to_pylist()
         if row["sha256"]
     }
-    for digest in sources.values():
-        assert (directory / "sources" / digest).is_file()
+    connector = next(one for one in connectors() if one.name == letter.connector)
+    kept = {file.name for file in (directory / "sources").glob("*")}
+    assert kept <= set(sources.values())
+    assert kept or not connector.keeps_originals
     for table in letter.tables:
         rows = dossier.engine.execute(f"SELECT source_id, source_row FROM {table}").to_pylist()
         told = [row for row in rows if row["source_id"]]
@@ -162,8 +160,9 @@ def test_every_row_tells_its_source_and_the_row_in_it(case: Path, empty_dossier:
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_name)
-def test_no_connector_claims_the_files_of_another(case: Path) -> None:
-    files, mapping = given(case)
+def test_no_connector_claims_the_files_of_another(case: Path, tmp_path: Path) -> None:
+    given_files, mapping = given(case)
+    files = [file.path for file in open_files(given_files, tmp_path, limits()).admitted]
     own = case.parent.parent.name
     sure = {
         connector.name: connector.recognises(files).sure
@@ -189,7 +188,7 @@ def test_a_connector_in_a_folder_of_its_own_is_found_without_any_other_edit(
     connectors.cache_clear()
     try:
         assert [connector.name for connector in connectors()].count("dummy") == 1
-        assert import_files(empty_dossier(), [export], at=AT).connector == "dummy"
+        assert import_files(empty_dossier(), [export], secret=SECRET, at=AT).connector == "dummy"
     finally:
         monkeypatch.undo()
         connectors.cache_clear()

@@ -54,7 +54,15 @@ def test_an_example_is_made_again_from_its_sources_byte_for_byte(
         shutil.copyfile(example / "sources" / file["sha256"], received / file["name"])
         files.append(received / file["name"])
     mapping = example / "mapping.toml"
-    import_files(directory, files, mapping=mapping if mapping.is_file() else None, at=AT)
+    import_files(
+        directory,
+        files,
+        mapping=mapping if mapping.is_file() else None,
+        keep_originals=True,
+        # What an example shows is published: the key of its pseudonyms is its name.
+        secret=name.encode(),
+        at=AT,
+    )
     names = sorted(file.name for file in (example / "evidence").iterdir())
     assert names == sorted(file.name for file in (directory / "evidence").iterdir())
     for file in names:

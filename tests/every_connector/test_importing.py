@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from obverse.connectors import polis
 from obverse.connectors.importing import import_files
 from obverse.evidence.dossier import examine, open_dossier
 from obverse.evidence.importing.journal import read_journal
@@ -233,11 +234,42 @@ def test_a_dossier_that_has_to_be_mended_takes_nothing_in(
     assert picture(directory) == before
 
 
-def test_where_there_is_no_dossier_the_letter_says_how_to_start_one(tmp_path: Path, take: Taken) -> None:
-    (tmp_path / "nothing").mkdir()
-    problems = refused(lambda: take(tmp_path / "nothing", "Nr,Kind,Hours\na,meeting,2\n"))
+def test_where_there_is_nothing_a_dossier_is_begun_and_looks_from_the_last_day_in_the_files(
+    tmp_path: Path,
+) -> None:
+    samples = Path(polis.__path__[0]) / "sample" / "openData"
+    directory = tmp_path / "nothing" / "yet"
+    letter = import_files(directory, sorted(samples.iterdir()))
+    assert letter.begun == "dossier.toml"
+    dossier = open_dossier(directory)
+    days = dossier.engine.execute(
+        "SELECT max(CAST(moment AS DATE)) AS day FROM "
+        '(SELECT "at" AS moment FROM vote UNION ALL SELECT created_at AS moment FROM contribution)'
+    ).to_pylist()
+    assert dossier.facts.audit.as_of == days[0]["day"]
+    assert dossier.facts.process.title
+    assert import_files(directory, sorted(samples.iterdir())).unchanged
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_dossier_that_was_begun_for_an_import_that_fails_is_gone_again(
+    there: bool, tmp_path: Path, take: Taken
+) -> None:
+    directory = tmp_path / "nothing"
+    if there:
+        directory.mkdir()
+    problems = refused(lambda: take(directory, "Nr,Kind,Hours\na,not a kind,2\n"))
+    assert problems
+    assert directory.exists() == there
+    assert not there or list(directory.iterdir()) == []
+
+
+def test_in_a_folder_that_holds_other_things_no_dossier_is_begun(tmp_path: Path, take: Taken) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "one.txt").write_text("mine")
+    problems = refused(lambda: take(tmp_path / "photos", "Nr,Kind,Hours\na,meeting,2\n"))
     assert [p.kind for p in problems] == ["no_dossier"]
-    assert list((tmp_path / "nothing").iterdir()) == []
+    assert [file.name for file in (tmp_path / "photos").iterdir()] == ["one.txt"]
 
 
 def test_the_same_import_into_two_dossiers_gives_the_same_bytes(

@@ -18,10 +18,13 @@ import pytest
 from obverse.connectors import polis
 from obverse.evidence.dossier import examine
 
+# All imports of this file are into copies of one dossier, whose pseudonyms have one key.
+KEYS: list[Path] = []
 FACTS = '[process]\nid = "x"\ntitle = "Made up"\n\n[audit]\nas_of = 2025-01-01\n'
 SAMPLES = Path(polis.__path__[0]) / "sample"
 # A child that dies at its n-th step on the file system, for each n until one lives to the end. Every death is a real
-# SIGKILL of a real process; the steps are counted where Python asks the system for them.
+# SIGKILL of a real process; the steps are counted where Python asks the system for them, on files of the dossier and
+# of the folder of keys.
 CHILD = """
 import datetime as dt, io, json, os, pathlib, shutil, signal, sys
 import duckdb, openpyxl, pyarrow, pyarrow.csv, pyarrow.parquet, tomlkit
@@ -31,13 +34,14 @@ template, work, *files = sys.argv[1:]
 connectors()
 STEPS = ("fsync", "rename", "replace", "unlink", "rmdir", "mkdir", "open")
 
-def die_at(last):
+def die_at(last, ours):
     taken = 0
     for name in STEPS:
         original = getattr(os, name)
         def step(*arguments, _original=original, **named):
             nonlocal taken
-            taken += 1
+            if isinstance(arguments[0], int) or str(arguments[0]).startswith(ours):
+                taken += 1
             if taken == last:
                 os.kill(os.getpid(), signal.SIGKILL)
             return _original(*arguments, **named)
@@ -59,7 +63,7 @@ for last in range(1, 400):
     shutil.copytree(template, directory)
     child = os.fork()
     if child == 0:
-        die_at(last)
+        die_at(last, (str(directory), os.environ["OBVERSE_KEYS"]))
         import_files(directory, [pathlib.Path(file) for file in files], at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
         os._exit(0)
     _, status = os.waitpid(child, 0)
@@ -79,6 +83,7 @@ import_files(pathlib.Path(sys.argv[1]), [pathlib.Path(file) for file in sys.argv
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier that holds one conversation and a table by hand."""
+    KEYS[:] = [tmp_path_factory.mktemp("keys")]
     directory = tmp_path_factory.mktemp("killed") / "before"
     (directory / "evidence").mkdir(parents=True)
     (directory / "dossier.toml").write_text(FACTS, encoding="utf-8")
@@ -111,7 +116,11 @@ def killed(before: Path, more: list[Path]) -> list[Path]:
 
 def run(program: str, *arguments: object) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "OBVERSE_KEYS": str(KEYS[0])},
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -159,7 +168,10 @@ def test_killed_at_random_moments_it_is_the_old_dossier_or_the_new_one(
     dice = random.Random(7)  # noqa: S311 - moments of death, no secrets
     for number in range(8):
         directory = Path(shutil.copytree(before, tmp_path / f"random {number}"))
-        child = subprocess.Popen([sys.executable, "-c", IMPORT, str(directory), *map(str, more)])
+        child = subprocess.Popen(
+            [sys.executable, "-c", IMPORT, str(directory), *map(str, more)],
+            env={**os.environ, "OBVERSE_KEYS": str(KEYS[0])},
+        )
         time.sleep(usual * dice.uniform(0.5, 1.05))
         os.kill(child.pid, signal.SIGKILL)
         child.wait()

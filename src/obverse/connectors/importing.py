@@ -1,47 +1,30 @@
-"""Importing files into a dossier: find the connector, read, check, and take in as one change."""
+"""Importing files into a dossier: read by a child process, checked, and taken in as one change."""
 
 from __future__ import annotations
 
 import datetime as dt
-import importlib
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
-from functools import cache
+from dataclasses import asdict
+from dataclasses import replace as changed
 from pathlib import Path
+from typing import Any
 
 import obverse.connectors as rooms
-from obverse.connectors.connector import Connector, Recognition
-from obverse.evidence.importing.letter import Letter, receive
+from obverse.connectors.reading import LOOK, MAPPING, READ, connectors
+from obverse.evidence.facts import FILE
+from obverse.evidence.importing.extract import Extract
+from obverse.evidence.importing.founding import found, is_vacant
+from obverse.evidence.importing.handing_over import take_over, understood
+from obverse.evidence.importing.letter import Letter, receive, remark
 from obverse.evidence.importing.taking_in import Call, seen_before, take_in
-from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
+from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.receiving.limits import Limits, limits
+from obverse.evidence.receiving.nursery import in_child
 
-MAPPING = "mapping"
-_SURE_ENOUGH = 0.5
-
-
-@cache
-def connectors() -> tuple[Connector, ...]:
-    """One instance of every connector, found by walking the folders of this package, in the order of their names.
-
-    Raises:
-        ValueError: a folder does not hold exactly one connector, or two connectors share a name.
-    """
-    found: dict[str, Connector] = {}
-    for place in rooms.__path__:
-        for file in sorted(Path(place).glob("*/connector.py")):
-            name = f"{rooms.__name__}.{file.parent.name}.connector"
-            module = importlib.import_module(name)
-            classes = [
-                item
-                for item in vars(module).values()
-                if isinstance(item, type) and issubclass(item, Connector) and item.__module__ == name
-            ]
-            if len(classes) != 1:
-                raise ValueError(f"{name} should hold one connector, but holds {len(classes)}")
-            connector = classes[0]()
-            if connector.name in found:
-                raise ValueError(f"two folders claim the name {connector.name}")
-            found[connector.name] = connector
-    return tuple(found[name] for name in sorted(found))
+_HOME = Path(__file__).parent
+__all__ = ["connectors", "import_files", "suggest_mapping"]
 
 
 def import_files(
@@ -52,13 +35,23 @@ def import_files(
     replace: bool = False,
     *,
     options: Mapping[str, str] | None = None,
+    encoding: str = "",
+    keep_originals: bool = False,
+    new_key: bool = False,
+    secret: bytes | None = None,
+    limited: Limits | None = None,
     at: dt.datetime | None = None,
 ) -> Letter:
-    """Read files into the dossier in ``directory``, as one change that happens wholly or not at all.
+    """Read files, folders or ZIP archives into the dossier in ``directory``, as one change or not at all.
 
     The connector is found from what stands in the files, unless ``platform`` names it; a ``mapping`` is for the
     connector of that name. Rows that contradict rows of the dossier are refused, unless they may ``replace`` them.
-    ``at`` is the moment that the journal tells (now, if it is not given).
+    Where there is no dossier yet, one is begun with what the files say about the process.
+
+    People become pseudonyms under the dossier's key, which is kept outside of it (``secret`` stands for another one,
+    ``new_key`` makes a new one); files in which people stand are not kept, unless ``keep_originals`` asks for it.
+    ``encoding`` says how the files are written where they cannot be read as UTF-8, ``limited`` how much a stranger's
+    file may take, ``at`` the moment that the journal tells (now, if it is not given).
 
     Raises:
         EvidenceProblems: all that is wrong with the files or with the dossier, which is then as it was.
@@ -66,50 +59,116 @@ def import_files(
     directory = Path(directory)
     paths = list(dict.fromkeys(Path(file) for file in files))
     described = Path(mapping) if mapping is not None else None
-    asked = [*paths, *([described] if described else [])]
-    problems = [Problem("missing_file", file.name) for file in asked if not file.is_file()]
+    problems = [Problem("missing_file", file.name) for file in paths if not file.exists()]
+    if described and not described.is_file():
+        problems.append(Problem("missing_file", described.name))
     if problems:
         raise EvidenceProblems(problems)
-    connector, recognition = _choose(paths, MAPPING if described else platform)
-    chosen = dict(options or {})
-    unknown = [word for word in chosen if word not in connector.options]
-    if unknown:
-        hint = did_you_mean(unknown[0], connector.options)
-        raise EvidenceProblems(
-            [
-                Problem("unknown_option", connector.name, details={"word": word, "hint": hint})
-                for word in unknown
-            ]
+    moment = at or dt.datetime.now(dt.UTC)
+    with tempfile.TemporaryDirectory(prefix="obverse-") as folder:
+        scratch = Path(folder)
+        answer = _ask(
+            READ,
+            {
+                "files": [str(file.absolute()) for file in paths],
+                "scratch": folder,
+                "platform": MAPPING if described else platform or "",
+                "mapping": str(described.absolute()) if described else "",
+                "options": dict(options or {}),
+                "encoding": encoding,
+            },
+            limited or limits(),
+            ", ".join(file.name for file in paths),
         )
-    call = Call(
-        connector=connector.name,
-        generation=recognition.generation,
-        given=tuple(receive(path) for path in paths),
-        mapping=receive(described) if described else None,
-        options=chosen,
-        replace=replace,
-        at=at or dt.datetime.now(dt.UTC),
+        extract = take_over(answer["extract"], scratch)
+        extract = changed(
+            extract, notes=(*(remark(key, said) for key, said in answer["remarks"]), *extract.notes)
+        )
+        call = Call(
+            connector=answer["connector"],
+            generation=answer["generation"],
+            sureness=float(answer["sure"]),
+            given=tuple(receive(file) for path in paths for file in _files_in(path)),
+            read={
+                path: receive(*_source(Path(path), Path(original), label))
+                for path, original, label in answer["admitted"]
+            },
+            mapping=receive(described.absolute()) if described else None,
+            options=dict(options or {}),
+            replace=replace,
+            pseudonyms=bool(answer["pseudonyms"]),
+            keeps_originals=bool(answer["keeps_originals"]),
+            keep_originals=keep_originals,
+            secret=secret,
+            new_key=new_key,
+            at=moment,
+        )
+        return _take_in(directory, extract, call)
+
+
+def suggest_mapping(
+    file: Path | str, language: str = "en", *, encoding: str = "", limited: Limits | None = None
+) -> str:
+    """A mapping (TOML) to begin with, for a table that no connector knows; a person corrects it.
+
+    Raises:
+        EvidenceProblems: the file cannot be read.
+    """
+    file = Path(file)
+    if not file.is_file():
+        raise EvidenceProblems([Problem("missing_file", file.name)])
+    with tempfile.TemporaryDirectory(prefix="obverse-") as scratch:
+        argument = {
+            "file": str(file.absolute()),
+            "scratch": scratch,
+            "language": language,
+            "encoding": encoding,
+        }
+        return str(_ask(LOOK, argument, limited or limits(), file.name)["mapping"])
+
+
+def _ask(task: str, argument: dict[str, Any], limited: Limits, label: str) -> dict[str, Any]:
+    answer = in_child(
+        task,
+        {**argument, "limits": asdict(limited)},
+        limits=limited,
+        places=[str(place) for place in rooms.__path__ if Path(place) != _HOME],
+        label=label,
     )
-    letter = seen_before(directory, call)
-    if letter is not None:
-        return letter
-    extract = connector.read(paths, {**chosen, **({MAPPING: str(described)} if described else {})})
-    return take_in(directory, extract, call)
+    problems = [understood(problem) for problem in answer["problems"]]
+    if problems:
+        raise EvidenceProblems(problems)
+    return answer
 
 
-def _choose(files: Sequence[Path], platform: str | None) -> tuple[Connector, Recognition]:
-    known = {connector.name: connector for connector in connectors()}
-    if platform is not None:
-        if platform not in known:
-            hint = did_you_mean(platform, known)
-            raise EvidenceProblems([Problem("no_such_platform", platform, details={"hint": hint})])
-        return known[platform], known[platform].recognises(files)
-    rated = [(connector.recognises(files), connector) for connector in known.values()]
-    recognition, connector = max(rated, key=lambda pair: pair[0].sure)
-    if not files or recognition.sure < _SURE_ENOUGH:
-        names = ", ".join(known)
-        raise EvidenceProblems(
-            [Problem("unknown_platform", file.name, details={"known": names}) for file in files]
-            or [Problem("missing_file", ".")]
-        )
-    return connector, recognition
+def _take_in(directory: Path, extract: Extract, call: Call) -> Letter:
+    """Take an extract into a dossier; one that was only begun for it goes again if that fails."""
+    if extract.problems:
+        raise EvidenceProblems(extract.problems)
+    if not is_vacant(directory):
+        return seen_before(directory, call) or take_in(directory, extract, call)
+    was_there = directory.exists()
+    found(
+        directory,
+        extract.process,
+        extract.tables,
+        title=call.given[0].path.stem if call.given else directory.name,
+        today=call.at.date(),
+    )
+    try:
+        return changed(take_in(directory, extract, call), begun=FILE)
+    except BaseException:
+        shutil.rmtree(directory)
+        if was_there:
+            directory.mkdir()
+        raise
+
+
+def _files_in(path: Path) -> list[Path]:
+    return sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+
+
+def _source(path: Path, original: Path, label: str) -> tuple[Path, str]:
+    """The file whose digest a source has, and its name: the file that was given, or a member of an archive."""
+    is_member = label != original.name and not label.endswith(f"/{original.name}")
+    return (path if is_member else original), label

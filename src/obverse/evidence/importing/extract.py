@@ -13,6 +13,9 @@ from obverse.vocabulary.text import Text
 
 FILE = "read_from_file"
 ROW = "read_from_row"
+# What an actor is called, for the rules about accounts and the screening of free text; it goes no further.
+NAME = "read_name"
+EMAIL = "read_email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,12 @@ class Extract:
     table, what the source calls our columns, and ``sheets`` on which sheet a table stands, for letters about rows.
     ``left_out`` counts the source's rows that gave none here, by reason. ``coverage``, ``attributes`` and
     ``process`` are proposals for dossier.toml, keyed as there; they never replace what stands in it.
+
+    A table of actors may carry ``read_name`` and ``read_email`` too: they serve to flag accounts and to screen free
+    text, and are then forgotten. ``unknown`` are, per file, the headings that nobody reads. ``hidden`` are, per table,
+    columns that the platform has and does not show (in some rows or in all), ``not_exported`` those that it has and
+    this kind of export leaves out: neither is ever a zero. ``pseudonymous`` are, per table, columns that hold ids of
+    people besides those that the table itself declares as such.
     """
 
     tables: Mapping[str, pa.Table]
@@ -37,3 +46,7 @@ class Extract:
     attributes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     process: Mapping[str, object] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_exported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pseudonymous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -65,6 +65,11 @@ def knows(
     )
 
 
+def fingerprints(entries: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The fingerprints of the keys that a dossier's pseudonyms were made with, oldest first, each once."""
+    return tuple(dict.fromkeys(str(entry["key"]) for entry in entries if entry.get("key")))
+
+
 def digest(content: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal digits.
 

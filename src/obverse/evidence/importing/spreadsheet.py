@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pyarrow as pa
@@ -22,6 +23,8 @@ from obverse.evidence.reading import ROW
 # A spreadsheet keeps numbers as binary fractions: of an integer it knows the first fifteen digits.
 _EXACT = 10**15
 _MIDNIGHT = dt.time()
+# What the library raises where a sheet's XML is not what it should be.
+_BROKEN = (ET.ParseError, ValueError, IndexError, TypeError, KeyError, OverflowError, AttributeError)
 Kinds = Mapping[str, str]
 
 
@@ -43,13 +46,32 @@ class Workbook:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._streams: list[BinaryIO] = []
         try:
             with zipfile.ZipFile(file) as archive:
                 calculated = any(_has_formula(archive, name) for name in archive.namelist())
-            self._values = _open(file, data_only=True)
-            self._formulas = _open(file, data_only=False) if calculated else None
-        except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError) as error:
+            self._values = self._open(data_only=True)
+            self._formulas = self._open(data_only=False) if calculated else None
+        except (zipfile.BadZipFile, InvalidFileException, OSError, NotImplementedError, *_BROKEN) as error:
+            self._let_go()
             raise ValueError(str(error)) from error
+
+    def _open(self, *, data_only: bool) -> openpyxl.Workbook:
+        # A stream, because of a path the library believes the ending.
+        stream = self.file.open("rb")
+        self._streams.append(stream)
+        with warnings.catch_warnings():
+            # What openpyxl cannot keep when it writes a file (drop-downs of newer kinds) does not matter to a reader.
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(stream, read_only=True, data_only=data_only)
+        for sheet in workbook.worksheets:
+            # Some programs write a wrong extent of the sheet into the file; without it, all rows are read.
+            sheet.reset_dimensions()
+        return workbook
+
+    def _let_go(self) -> None:
+        for stream in self._streams:
+            stream.close()
 
     @property
     def sheets(self) -> list[str]:
@@ -61,23 +83,40 @@ class Workbook:
         self._values.close()
         if self._formulas is not None:
             self._formulas.close()
+        self._let_go()
 
     def header(self, name: str, header_row: int = 1) -> list[str]:
-        """The texts of a sheet's header row."""
+        """The texts of a sheet's header row; none where the sheet is broken."""
+        try:
+            return self._header(name, header_row)
+        except _BROKEN:
+            return []
+
+    def _header(self, name: str, header_row: int) -> list[str]:
         rows = self._values[name].iter_rows(min_row=header_row, max_row=header_row, values_only=True)
         return [_plain(value) for value in next(iter(rows), ())]
 
     def is_empty(self, name: str) -> bool:
-        """Whether nothing at all stands in a sheet."""
-        rows = self._values[name].iter_rows(values_only=True)
-        return all(value is None for row in rows for value in row)
+        """Whether nothing at all stands in a sheet; a broken one holds something."""
+        try:
+            rows = self._values[name].iter_rows(values_only=True)
+            return all(value is None for row in rows for value in row)
+        except _BROKEN:
+            return False
 
     def read(self, name: str, *, header_row: int = 1, kinds: Kinds | None = None) -> Sheet:
         """Read the rows below a header row as texts; wholly empty rows are passed over.
 
         ``kinds`` maps headings to kinds of evidence columns, so that dates, moments and flags come out in our form.
         """
-        header = self.header(name, header_row)
+        try:
+            return self._read(name, header_row, kinds)
+        except _BROKEN as error:
+            details = {"error": type(error).__name__}
+            return Sheet(None, {}, (Problem("sheet_broken", self.file.name, sheet=name, details=details),))
+
+    def _read(self, name: str, header_row: int, kinds: Kinds | None) -> Sheet:
+        header = self._header(name, header_row)
         while header and not header[-1]:
             header.pop()
         letters = {heading: get_column_letter(place) for place, heading in enumerate(header, start=1)}
@@ -131,17 +170,6 @@ class Workbook:
                     details = {"formula": str(written[place].value)[:60]}
                     problems.append(Problem("uncalculated", self.file.name, number, heading, name, details))
         return problems
-
-
-def _open(file: Path, *, data_only: bool) -> openpyxl.Workbook:
-    with warnings.catch_warnings():
-        # What openpyxl cannot keep when it writes a file (drop-downs of newer kinds) does not matter to a reader.
-        warnings.simplefilter("ignore")
-        workbook = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
-    for sheet in workbook.worksheets:
-        # Some programs write a wrong extent of the sheet into the file; without it, all rows are read.
-        sheet.reset_dimensions()
-    return workbook
 
 
 def _has_formula(archive: zipfile.ZipFile, name: str) -> bool:

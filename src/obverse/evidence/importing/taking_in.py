@@ -19,10 +19,13 @@ from obverse.evidence.dossier import examine
 from obverse.evidence.facts import FILE as DOSSIER_FILE
 from obverse.evidence.facts import Attribute, Facts, read_facts
 from obverse.evidence.importing import journal
-from obverse.evidence.importing.declaring import with_declarations
-from obverse.evidence.importing.extract import FILE, ROW, Extract
+from obverse.evidence.importing.accounts import FLAG, account_rules
+from obverse.evidence.importing.declaring import with_declarations, withheld
+from obverse.evidence.importing.extract import EMAIL, FILE, NAME, ROW, Extract
 from obverse.evidence.importing.joining import ORIGIN, contradictions, judge, merge
+from obverse.evidence.importing.keys import Key, find_key, keep_key
 from obverse.evidence.importing.letter import Counts, Letter, Received
+from obverse.evidence.importing.people import Arriving, KeptOut, keep_people_out, looks_personal
 from obverse.evidence.importing.stored import Stored, literal, load_stored, write_rows
 from obverse.evidence.problems import EvidenceProblems, Problem
 from obverse.evidence.reading import ROW as ROW_TO_CHECK
@@ -35,15 +38,27 @@ _OWN_DOCUMENT = ("id", "kind", "title", "sha256")
 class Call:
     """How an import was asked for: with which connector, mapping and options, and whether rows may be replaced.
 
+    ``given`` are the files as somebody gave them; ``read`` maps the paths that the connector read to what they are: the
+    files themselves, or the members of the archives among them. ``pseudonyms`` says that all ids of people are
+    replaced, under ``secret`` or else under the dossier's own key (a new one, where ``new_key`` asks for it);
+    ``keeps_originals`` that the files may stay in the dossier as they came unless people stand in them,
+    ``keep_originals`` that somebody asked for this whatever stands in them.
     ``at`` is the moment that the journal tells.
     """
 
     connector: str
     generation: str = ""
     given: tuple[Received, ...]
+    read: Mapping[str, Received] = field(default_factory=dict)
     mapping: Received | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     replace: bool = False
+    pseudonyms: bool = False
+    keeps_originals: bool = True
+    keep_originals: bool = False
+    secret: bytes | None = None
+    new_key: bool = False
+    sureness: float = 1.0
     at: dt.datetime
 
 
@@ -84,6 +99,7 @@ def take_in(directory: Path, extract: Extract, call: Call) -> Letter:
             raise EvidenceProblems(problems)
         desk = _Desk(directory, facts, extract, call)
         desk.lay_out()
+        desk.keep_people_out()
         desk.check()
         desk.judge()
         return desk.write(change)
@@ -102,10 +118,14 @@ class _Desk:
         self.columns: dict[str, tuple[str, ...]] = {}
         self.counts: dict[str, Counts] = {}
         self.new_documents: tuple[Received, ...] = ()
-        kept = set(extract.files)
-        self.sources = [file for file in call.given if file.path in kept]
-        self.sources += [call.mapping] if call.mapping else []
-        self.labels = {str(file.path): file.name for file in self.sources}
+        self.read = dict(call.read) or {str(file.path): file for file in call.given}
+        if call.mapping:
+            self.read[str(call.mapping.path)] = call.mapping
+        used = [self.read[str(path)] for path in extract.files]
+        self.sources = list(dict.fromkeys([*used, *([call.mapping] if call.mapping else [])]))
+        self.labels = {path: file.name for path, file in self.read.items()}
+        self.kept_out = KeptOut()
+        self.key: Key | None = None
         self.tables = [table for name, table in tables().items() if self._arrives(name)]
         self.told = [table.name for table in self.tables if table.name in extract.tables]
 
@@ -118,11 +138,13 @@ class _Desk:
         for table in self.tables:
             stored = load_stored(self.connection, self.directory, table.name, f"stored_{table.name}")
             rows = self._documents(stored) if table.name == DOCUMENT else self.extract.tables[table.name]
-            found = [name for name in rows.column_names if name not in {FILE, ROW}]
+            found = [name for name in rows.column_names if name not in {FILE, ROW, NAME, EMAIL}]
+            found += [FLAG] if NAME in rows.column_names and FLAG not in found else []
             columns = tuple(dict.fromkeys([*stored.columns, *found, *ORIGIN]))
             self.connection.register("rows_read", rows)
-            cells = [f"COALESCE({quoted(name)}, '') AS {quoted(name)}" for name in found]
-            cells += [f"'' AS {quoted(name)}" for name in columns if name not in found]
+            read = [name for name in rows.column_names if name not in {FILE, ROW}]
+            cells = [f"COALESCE({quoted(name)}, '') AS {quoted(name)}" for name in read]
+            cells += [f"'' AS {quoted(name)}" for name in columns if name not in read]
             self.connection.execute(
                 f"CREATE TABLE {quoted('arriving_' + table.name)} AS "
                 f"SELECT {', '.join(cells)}, {FILE}, {ROW} FROM rows_read"
@@ -134,6 +156,38 @@ class _Desk:
                         f"ALTER TABLE {quoted('stored_' + table.name)} ADD COLUMN {quoted(name)} VARCHAR DEFAULT ''"
                     )
             self.stored[table.name], self.columns[table.name] = stored, columns
+
+    def keep_people_out(self) -> None:
+        """Let nobody in: pseudonyms for ids, flags for accounts, nothing in free text that names or reaches a person.
+
+        Raises:
+            EvidenceProblems: the dossier's key is gone, or its rules about accounts are not what they should be.
+        """
+        wanted = self.call.pseudonyms or bool(self.extract.pseudonymous)
+        if wanted:
+            self.key = (
+                Key(self.call.secret)
+                if self.call.secret is not None
+                else find_key(
+                    journal.fingerprints(journal.read_journal(self.directory)),
+                    dossier=self.directory.name,
+                    new=self.call.new_key,
+                )
+            )
+        self.kept_out = keep_people_out(
+            self.connection,
+            Arriving(
+                relations={name: f"arriving_{name}" for name in self.told},
+                columns={name: self.extract.tables[name].column_names for name in self.told},
+            ),
+            secret=self.key.secret if self.key else None,
+            namespace=self.call.connector,
+            every_id=self.call.pseudonyms,
+            pseudonymous=self.extract.pseudonymous,
+            rules=account_rules(self.directory),
+        )
+        if not self.kept_out.pseudonyms:
+            self.key = None
 
     def _documents(self, stored: Stored) -> pa.Table:
         """The documents that arrive: those of the extract, and one for each source that is not there yet."""
@@ -195,7 +249,7 @@ class _Desk:
         self, table: Table, file: str, attributes: Mapping[str, Attribute], present: set[str]
     ) -> list[Problem]:
         found = self.extract.tables[table.name].column_names
-        columns = tuple(name for name in found if name not in {FILE, ROW})
+        columns = tuple(name for name in found if name not in {FILE, ROW, NAME, EMAIL})
         self.connection.execute(
             f"CREATE OR REPLACE TEMPORARY VIEW rows_to_check AS SELECT {ROW} AS {ROW_TO_CHECK}, "
             f"{', '.join(quoted(name) for name in columns)} FROM {quoted('arriving_' + table.name)} "
@@ -239,19 +293,32 @@ class _Desk:
             self._write_table(change, table)
         text = (self.directory / DOSSIER_FILE).read_text(encoding="utf-8")
         coverage = {name: self.extract.coverage.get(name, self._default_coverage()) for name in self.told}
-        text, declared = with_declarations(text, coverage, self.extract.attributes)
+        text, declared = with_declarations(
+            text,
+            coverage,
+            self.extract.attributes,
+            withheld(self.call.connector, self.extract.hidden, self.extract.not_exported),
+        )
         if declared:
             change.file(DOSSIER_FILE).write_text(text, encoding="utf-8")
-        new = [file for file in self.sources if not (self.directory / "sources" / file.sha256).exists()]
+        keeping = [file for file in self.sources if self._may_stay(file)]
+        new = [file for file in keeping if not (self.directory / "sources" / file.sha256).exists()]
         for file in {file.sha256: file for file in new}.values():
             shutil.copyfile(file.path, change.file(f"sources/{file.sha256}"))
-        kept = {file.path for file in self.sources}
+        if self.key is not None and self.call.secret is None:
+            keep_key(self.key)
+        kept = {file.path for file in keeping}
         letter = Letter(
             connector=self.call.connector,
             generation=self.call.generation,
+            sureness=self.call.sureness,
             files=tuple(replace(file, kept=file.path in kept) for file in self.call.given),
+            sources=tuple(replace(file, kept=file.path in kept) for file in self.sources),
             tables={name: self.counts[name] for name in self.told},
             left_out=self.extract.left_out,
+            unknown=self.extract.unknown,
+            kept_out=self.kept_out,
+            key=self.key.fingerprint if self.key else "",
             notes=self.extract.notes,
             declared=declared,
             proposals=_proposals(self.facts, self.extract.process),
@@ -276,12 +343,20 @@ class _Desk:
     def _name_sources(self, table: Table) -> None:
         """Say on each row read from which source and row it came, unless the row itself says so."""
         cases = " ".join(
-            f"WHEN {literal(str(file.path))} THEN {literal(file.source_id)}" for file in self.sources
+            f"WHEN {literal(path)} THEN {literal(file.source_id)}" for path, file in self.read.items()
         )
         self.connection.execute(
             f"UPDATE {quoted('judged_' + table.name)} SET source_id = CASE {FILE} {cases} END, "
             f"source_row = CAST({ROW} AS VARCHAR) WHERE source_id = '' AND {ROW} > 0"
         )
+
+    def _may_stay(self, file: Received) -> bool:
+        """A file stays in the dossier as it came only where nobody stands in it."""
+        if self.call.keep_originals or file is self.call.mapping:
+            return True
+        blotted = self.kept_out.screened or self.kept_out.pseudonyms
+        unread = [heading for headings in self.extract.unknown.values() for heading in headings]
+        return self.call.keeps_originals and not blotted and not looks_personal(unread)
 
     def _default_coverage(self) -> dict[str, object]:
         names = ", ".join(file.name for file in self.sources if file is not self.call.mapping)
@@ -320,6 +395,12 @@ def _entry(call: Call, letter: Letter) -> dict[str, object]:
             {"name": file.name, "sha256": file.sha256, "size": file.size, "kept": file.kept}
             for file in letter.files
         ],
+        "key": letter.key,
+        "kept_out": {
+            "pseudonyms": dict(letter.kept_out.pseudonyms),
+            "flagged": {rule: accounts for rule, (accounts, _) in letter.kept_out.flagged.items()},
+            "screened": dict(letter.kept_out.screened),
+        },
         "rows": {
             name: {
                 "read": count.read,

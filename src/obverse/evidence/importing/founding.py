@@ -1,0 +1,83 @@
+"""A dossier that begins with an export: what the files themselves say about the process, and the day they look from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import tomlkit
+
+from obverse.evidence.checking import quoted
+from obverse.evidence.facts import FILE
+
+# Columns that say when something happened; those that say when something shall happen tell nothing about an export.
+_HAPPENED = (
+    "created_at",
+    "at",
+    "answered_at",
+    "withdrawn_at",
+    "resolved_at",
+    "start",
+    "date",
+    "joined_on",
+    "done_on",
+)
+
+
+def is_vacant(directory: Path) -> bool:
+    """Whether a dossier can be begun here: nothing is there, or an empty folder."""
+    return not directory.exists() or (directory.is_dir() and not any(directory.iterdir()))
+
+
+def found(
+    directory: Path,
+    process: Mapping[str, object],
+    tables: Mapping[str, pa.Table],
+    *,
+    title: str,
+    today: dt.date,
+) -> None:
+    """Write the ``dossier.toml`` of a new dossier; the audit looks from the last day on which something happened."""
+    (directory / "evidence").mkdir(parents=True, exist_ok=True)
+    document = tomlkit.document()
+    facts = tomlkit.table()
+    named = str(process.get("title") or title)
+    facts.add("id", _identifier(named))
+    facts.add("title", named)
+    for key, value in process.items():
+        if key not in {"id", "title"} and value not in ("", None):
+            facts.add(key, value)
+    document.add("process", facts)
+    audit = tomlkit.table()
+    end = process.get("end")
+    ended = [end] if isinstance(end, dt.date) and end <= today else []
+    audit.add("as_of", max([*ended, *last_day(tables, today=today)], default=today))
+    document.add("audit", audit)
+    (directory / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def last_day(tables: Mapping[str, pa.Table], *, today: dt.date) -> list[dt.date]:
+    """The last day, today at the latest, on which something happened according to some rows; none if none tells."""
+    connection = duckdb.connect(":memory:")
+    days = []
+    for rows in tables.values():
+        connection.register("rows_read", rows)
+        for name in rows.column_names:
+            if name in _HAPPENED:
+                told = f"TRY_CAST(substr({quoted(name)}, 1, 10) AS DATE)"
+                row = connection.execute(
+                    f"SELECT max({told}) FROM rows_read WHERE {told} <= ?", [today]
+                ).fetchall()[0]
+                days += [row[0]] if row[0] else []
+        connection.unregister("rows_read")
+    return [max(days)] if days else []
+
+
+def _identifier(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "process"
