@@ -24,6 +24,7 @@ GROUPS = {
 REMEDIES = {
     *("more_cases", "more_clusters", "both_groups", "nonzero_total", "longer_follow_up"),
     *("keep_register", "fill_column", "declare_coverage", "outside_source"),
+    *("ask_to_show", "ask_to_show_register", "another_export", "another_export_register"),
 }
 
 

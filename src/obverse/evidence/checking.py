@@ -60,7 +60,7 @@ def typed(column: Column, text: str) -> str:
     if column.kind == "date":
         return f"CASE WHEN {matches.format(_DATE)} THEN TRY_CAST({text} AS DATE) END"
     if column.kind == "moment":
-        plain = f"regexp_replace(replace({text}, 'T', ' '), '(Z|\\+00:00| UTC)$', '')"
+        plain = f"replace(regexp_replace({text}, '(Z|\\+00:00| UTC)$', ''), 'T', ' ')"
         return f"CASE WHEN {matches.format(_MOMENT)} THEN TRY_CAST({plain} AS TIMESTAMP) END"
     if column.kind == "flag":
         return f"CASE {text} WHEN 'yes' THEN TRUE WHEN 'no' THEN FALSE END"

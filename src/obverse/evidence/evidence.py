@@ -91,6 +91,20 @@ class Evidence:
         """Whether and how a register was kept."""
         return self._dossier.coverage[table]
 
+    def withheld(self, table: str, column: str = "") -> str:
+        """Whether a platform keeps a register or one of its columns back: ``hidden``, ``not_exported`` or empty."""
+        said = self.facts.platform.get(table)
+        if said is None:
+            return ""
+        wanted = {"*", column} - {""}
+        return (
+            "hidden"
+            if wanted & set(said.hidden)
+            else "not_exported"
+            if wanted & set(said.not_exported)
+            else ""
+        )
+
     def fills(self, table: str, column: str) -> bool:
         """Whether at least one row of the table has a value in the column."""
         found = self._dossier.engine.execute(

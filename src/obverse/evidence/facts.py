@@ -81,6 +81,18 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What [platform.<table>] says: columns that the platform hides, and those that its export leaves out.
+
+    ``*`` stands for the whole table. A cell that is withheld is neither a zero nor something that nobody recorded.
+    """
+
+    hidden: tuple[str, ...] = ()
+    not_exported: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
     """A variable by which people or areas are grouped, its categories in order."""
 
@@ -129,6 +141,7 @@ class Facts:
     process: Process
     audit: Audit
     coverage: Mapping[str, Declared] = field(default_factory=dict)
+    platform: Mapping[str, Withheld] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     thresholds: tuple[LocalThreshold, ...] = ()
     valuation: Valuation = field(default_factory=Valuation)
@@ -233,7 +246,7 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return None, [_problem("not_toml", error=str(error))]
     problems: list[Problem] = []
-    sections = ("process", "audit", "coverage", "attributes", "threshold", "valuation")
+    sections = ("process", "audit", "coverage", "platform", "attributes", "threshold", "valuation")
     problems += [
         _problem("unknown_section", word=word, hint=did_you_mean(word, sections))
         for word in content
@@ -241,13 +254,8 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
     ]
     process = _read_section(Process, "process", content.get("process", {}), problems)
     audit = _read_section(Audit, "audit", content.get("audit", {}), problems)
-    coverage = {}
-    for table, body in content.get("coverage", {}).items():
-        if table not in tables():
-            hint = did_you_mean(table, tables())
-            problems.append(_problem("unknown_section", word=f"coverage.{table}", hint=hint))
-            continue
-        coverage[table] = _read_section(Declared, f"coverage.{table}", body, problems)
+    coverage = _by_table(Declared, "coverage", content, problems)
+    platform = _by_table(Withheld, "platform", content, problems)
     attributes = {
         variable: _read_section(Attribute, f"attributes.{variable}", body, problems)
         for variable, body in content.get("attributes", {}).items()
@@ -263,10 +271,24 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
         process=process,
         audit=audit,
         coverage=coverage,
+        platform=platform,
         attributes=attributes,
         thresholds=tuple(thresholds),
         valuation=valuation,
     ), []
+
+
+def _by_table(
+    kind: type, section: str, content: Mapping[str, Any], problems: list[Problem]
+) -> dict[str, Any]:
+    found = {}
+    for table, body in content.get(section, {}).items():
+        if table not in tables():
+            hint = did_you_mean(table, tables())
+            problems.append(_problem("unknown_section", word=f"{section}.{table}", hint=hint))
+            continue
+        found[table] = _read_section(kind, f"{section}.{table}", body, problems)
+    return found
 
 
 def _dates(

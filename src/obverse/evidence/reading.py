@@ -110,6 +110,7 @@ def _header_problems(header: list[str], label: str) -> list[Problem]:
         for number, column in enumerate(header, start=1)
         if not column.strip()
     ]
+    problems += [Problem("reserved_header", label, row=1, column=ROW) for column in header if column == ROW]
     repeated = {column for column in header if header.count(column) > 1 and column.strip()}
     problems += [
         Problem("repeated_header", label, row=1, details={"column": column}) for column in sorted(repeated)

@@ -66,10 +66,23 @@ def finding_entry(finding: Finding, wording: Wording) -> dict[str, Any]:
         "self_reported": finding.judgement.self_reported,
         "grade": finding.provenance.grade or None,
         "provenance": _provenance(finding, texts.left_out),
-        "caveats": list(texts.caveats.values()),
+        "caveats": [*texts.caveats.values(), *_partly_hidden(finding, wording)],
         "references": list(finding.indicator.references),
         "chart": _chart(finding.chart, finding, wording),
     }
+
+
+def _partly_hidden(finding: Finding, wording: Wording) -> list[str]:
+    """Beside a figure, what a platform hides of the columns that it is made from."""
+    if isinstance(finding.result, NotEstimable):
+        return []
+    shared = shared_texts(wording.language)
+    return [
+        shared["caveat.partly_hidden.text"].format(column=column, table=shared[f"table.{table}.label"])
+        for table, said in sorted(wording.facts.platform.items())
+        for column in said.hidden
+        if finding.indicator.reads(table, column)
+    ]
 
 
 def result_entry(finding: Finding, wording: Wording) -> dict[str, Any]:

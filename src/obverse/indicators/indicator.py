@@ -7,7 +7,7 @@ import inspect
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, TypeAlias, final
@@ -155,13 +155,17 @@ class Indicator(ABC):
     @final
     def measure(self, evidence: Evidence) -> Measurement:
         """Count, estimate, and keep the way back to the rows; silence where the registers were not kept."""
-        gap = self._gap(evidence)
+        gap = self.gap(evidence)
         if gap is not None:
             empty = Provenance(tables=(), counted=0, indicator_version=self.version, program_version=VERSION)
             return Measurement(indicator=self, results={WHOLE: gap}, provenance=empty)
         samples = self.select(evidence)
         estimated = self.estimate(samples)
         results = dict(estimated) if isinstance(estimated, Mapping) else {WHOLE: estimated}
+        results = {
+            subject: _who_keeps_it_back(result, evidence) if isinstance(result, NotEstimable) else result
+            for subject, result in results.items()
+        }
         tables = [name for need in self.needs for name in need] + list(self.also_reads)
         read = tuple(dict.fromkeys(name for name in tables if not evidence.coverage(name).is_silence))
         provenance = evidence.provenance(
@@ -170,7 +174,8 @@ class Indicator(ABC):
         charts = dict(self.picture(samples, results))
         return Measurement(indicator=self, results=results, provenance=provenance, charts=charts)
 
-    def _gap(self, evidence: Evidence) -> NotEstimable | None:
+    def gap(self, evidence: Evidence) -> NotEstimable | None:
+        """What it lacks before anything can be counted; None where its registers and columns are there."""
         gaps: list[NotEstimable] = []
         for need in self.needs:
             gap = _first_gap(need, evidence)
@@ -179,14 +184,43 @@ class Indicator(ABC):
             gaps.append(gap)
         return gaps[0] if gaps else None
 
+    def reads(self, table: str, column: str) -> bool:
+        """Whether one of its statements names a column of a register that it needs or also reads."""
+        if table not in {name for need in self.needs for name in need} | set(self.also_reads):
+            return False
+        word = re.compile(rf"\b{re.escape(column)}\b")
+        return any(word.search(file.read_text(encoding="utf-8")) for file in self.folder.glob("*.sql"))
+
 
 def _first_gap(need: Needs, evidence: Evidence) -> NotEstimable | None:
     for table, columns in need.items():
         coverage = evidence.coverage(table)
         if coverage.is_silence:
-            return NotEstimable(why=Why.NOT_COLLECTED, remedy="keep_register", of=table)
+            gap = NotEstimable(why=Why.NOT_COLLECTED, remedy="keep_register", of=table)
+            return _who_keeps_it_back(gap, evidence)
         if coverage.rows:
             for column in columns:
                 if not evidence.fills(table, column):
-                    return NotEstimable(why=Why.NOT_COLLECTED, remedy="fill_column", of=f"{table}.{column}")
+                    gap = NotEstimable(why=Why.NOT_COLLECTED, remedy="fill_column", of=f"{table}.{column}")
+                    return _who_keeps_it_back(gap, evidence)
     return None
+
+
+_KEPT_BACK = {
+    ("hidden", "fill_column"): (Why.HIDDEN, "ask_to_show"),
+    ("hidden", "keep_register"): (Why.HIDDEN, "ask_to_show_register"),
+    ("not_exported", "fill_column"): (Why.NOT_EXPORTED, "another_export"),
+    ("not_exported", "keep_register"): (Why.NOT_EXPORTED, "another_export_register"),
+}
+
+
+def _who_keeps_it_back(result: NotEstimable, evidence: Evidence) -> NotEstimable:
+    """A gap in what was recorded, told as what it is where a platform holds the datum and keeps it back."""
+    if result.why is not Why.NOT_COLLECTED:
+        return result
+    table, _, column = result.of.partition(".")
+    withheld = evidence.withheld(table, column)
+    if (withheld, result.remedy) not in _KEPT_BACK:
+        return result
+    why, remedy = _KEPT_BACK[withheld, result.remedy]
+    return replace(result, why=why, remedy=remedy)

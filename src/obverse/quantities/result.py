@@ -58,6 +58,8 @@ class Why(StrEnum):
     """Why there is no figure."""
 
     NOT_COLLECTED = "not_collected"
+    HIDDEN = "hidden"
+    NOT_EXPORTED = "not_exported"
     TOO_FEW = "too_few"
     UNDEFINED = "undefined"
     NOT_APPLICABLE = "not_applicable"

@@ -32,7 +32,7 @@ class ReasonedAnswersInTime(Indicator):
     """Cumulative incidence of an answer, and of a reasoned one, with open contributions censored."""
 
     id = "E2.3"
-    version = 2
+    version = 3
     question = "Do people get an answer with reasons, and in time?"
     serves = ("E2",)
     claims = ("S16", "S30")

@@ -73,7 +73,8 @@ SELECT
         WHEN contribution.seed THEN 'seed'
         WHEN actor.staff_or_test THEN 'staff_or_test'
         WHEN contribution.moderated = 'out' THEN 'moderated_out'
-        WHEN (contribution.kind = 'statement' OR contribution.parent IS NOT NULL AND contribution.kind = 'comment')
+        WHEN (contribution.kind IN ('statement', 'project')
+                OR contribution.parent IS NOT NULL AND contribution.kind = 'comment')
             AND contribution.state IS NULL AND contribution.answered_at IS NULL
             AND contribution.answered_in_time IS NULL THEN 'no_answer_expected'
         WHEN ended."day" < 0 THEN 'dates_reversed'

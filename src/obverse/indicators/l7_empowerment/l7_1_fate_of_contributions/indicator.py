@@ -35,7 +35,7 @@ class FateOfContributions(Indicator):
     """Shares of contributions adopted, partly adopted, deferred, refused, left without answer, withdrawn."""
 
     id = "L7.1"
-    version = 1
+    version = 2
     question = "What became of the contributions that people made?"
     serves = ("L7", "E4")
     claims = ("S60", "S74")

@@ -60,7 +60,8 @@ SELECT
     CASE
         WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
         WHEN contribution.seed THEN 'seed'
-        WHEN (contribution.kind = 'statement' OR contribution.parent IS NOT NULL AND contribution.kind = 'comment')
+        WHEN (contribution.kind IN ('statement', 'project')
+                OR contribution.parent IS NOT NULL AND contribution.kind = 'comment')
             AND contribution.state IS NULL AND contribution.answered_at IS NULL THEN 'no_answer_expected'
         WHEN days_between(CAST(contribution.created_at AS DATE), process.as_of) < promise.days
             AND (dated.state IN ('open', 'evaluating') OR dated.ended_later)
