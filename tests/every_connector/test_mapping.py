@@ -325,7 +325,7 @@ def test_an_old_encoding_and_lines_above_the_header_are_read_where_the_mapping_s
 
 def test_the_wrong_encoding_is_told_as_such(read: Read) -> None:
     problems = refused(lambda: read("S,X\nä,walk\n".encode("cp1252"), EVENT))
-    assert [problem.kind for problem in problems] == ["wrong_encoding"]
+    assert [problem.kind for problem in problems] == ["encoding_unsure"]
 
 
 def test_true_dates_and_numbers_of_a_workbook_come_out_in_our_forms(

@@ -36,6 +36,8 @@ class AnyTable(Connector):
 
     name = "mapping"
     options: ClassVar[tuple[str, ...]] = ()
+    pseudonyms: ClassVar[bool] = False
+    keeps_originals: ClassVar[bool] = True
 
     def recognises(self, files: Sequence[Path]) -> Recognition:  # noqa: ARG002 - a mapping recognises nothing
         """Never by itself: only the person who wrote the mapping knows which files it is for."""
@@ -67,6 +69,8 @@ class AnyTable(Connector):
                 for name in dict.fromkeys(rule.name for rule in declaration.tables)
                 if not problems and not reading.tables[name].num_rows
             ),
+            attributes=declaration.attributes,
+            pseudonymous=_pseudonymous(declaration),
             problems=tuple(problems),
         )
 
@@ -219,6 +223,16 @@ def _added_up(parts: Iterable[Mapping[str, Mapping[Text, int]]]) -> dict[str, di
                 counted = total.setdefault(table, {})
                 counted[reason] = counted.get(reason, 0) + count
     return total
+
+
+def _pseudonymous(declaration: Declaration) -> dict[str, tuple[str, ...]]:
+    """Our columns, by table, that hold ids of people as the source writes them."""
+    found: dict[str, dict[str, None]] = {}
+    for rule in declaration.tables:
+        for column in rule.columns:
+            if column.pseudonym:
+                found.setdefault(rule.name, {})[column.target] = None
+    return {table: tuple(columns) for table, columns in found.items()}
 
 
 def _headings(declaration: Declaration) -> dict[str, dict[str, str]]:

@@ -14,6 +14,10 @@ from obverse.evidence.problems import Problem, did_you_mean
 from obverse.vocabulary.text import Text
 
 FORMATS = ("csv", "xlsx")
+# Of whom a column may hold ids, names or addresses that keyed pseudonyms have to take the place of.
+PSEUDONYMS = ("person",)
+_SECTIONS = ("file", "attributes", "codes", "table")
+_ORDERS = ("none", "worst_to_best", "best_to_worst")
 _WAYS = ("from", "constant", "join", "row_number")
 _TEXT, _WHOLE, _TRUTH, _LIST, _TABLE = (
     "a text",
@@ -55,6 +59,9 @@ class ColumnRule:
     zone: str = ""
     decimal: str = ""
     thousands: str = ""
+    unit: str = ""
+    whole: bool = False
+    pseudonym: str = ""
     empty: tuple[str, ...] = ()
     digits: int = 0
     prefix: str = ""
@@ -100,6 +107,7 @@ class Declaration:
 
     file: FileForm
     tables: tuple[TableRule, ...] = field(default_factory=tuple)
+    attributes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 # What each part of a mapping may say: key -> kind of its value. The order is that of the manual.
@@ -125,6 +133,9 @@ _COLUMN_KEYS = {
     "zone": _TEXT,
     "decimal": _TEXT,
     "thousands": _TEXT,
+    "unit": _TEXT,
+    "whole": _TRUTH,
+    "pseudonym": _TEXT,
     "empty": _LIST,
     "digits": _WHOLE,
     "prefix": _TEXT,
@@ -138,6 +149,7 @@ _KEEP_KEYS = {
     "is_not": _LIST,
     "reason": f"{_TEXT} or {_TABLE}",
 }
+_ATTRIBUTE_KEYS = {"label": _TEXT, "categories": _LIST, "order": _TEXT, "labels": _TABLE}
 _UNPIVOT_KEYS = {"columns": _LIST, "heading": _TEXT, "cell": _TEXT}
 _OTHER_NAMES = {"from": "source", "with": "separator", "is": "among", "is_not": "not_among"}
 
@@ -159,8 +171,8 @@ class DeclarationReader:
             self._wrong("not_toml", error=str(error))
             return Declaration(file=FileForm())
         for word in content:
-            if word not in {"file", "codes", "table"}:
-                self._wrong("unknown_section", word=word, hint=did_you_mean(word, ("file", "codes", "table")))
+            if word not in _SECTIONS:
+                self._wrong("unknown_section", word=word, hint=did_you_mean(word, _SECTIONS))
         self._codes = content.get("codes", {})
         form = self._file_form(content.get("file", {}))
         listed = content.get("table", [])
@@ -168,7 +180,12 @@ class DeclarationReader:
             self._wrong("missing_key", section="mapping", word="[[table]]", example='[[table]] name = "..."')
             listed = []
         rules = [self._table(body) for body in listed]
-        return Declaration(file=form, tables=tuple(rule for rule in rules if rule is not None))
+        attributes = {
+            name: self._attribute(name, body) for name, body in content.get("attributes", {}).items()
+        }
+        return Declaration(
+            file=form, tables=tuple(rule for rule in rules if rule is not None), attributes=attributes
+        )
 
     def _wrong(self, kind: str, **details: str) -> None:
         self.problems.append(Problem(kind, self.name, details=details))
@@ -195,9 +212,7 @@ class DeclarationReader:
 
     def _file_form(self, body: Mapping[str, Any]) -> FileForm:
         form = FileForm(**self._checked("file", body, _FILE_KEYS))
-        if form.format not in FORMATS:
-            hint = did_you_mean(form.format, FORMATS)
-            self._wrong("wrong_choice", section="file", word="format", found=repr(form.format), hint=hint)
+        self._one_of("file", "format", form.format, FORMATS)
         if len(form.delimiter) != 1:
             self._wrong(
                 "wrong_kind",
@@ -214,6 +229,20 @@ class DeclarationReader:
             hint = did_you_mean(form.encoding, known)
             self._wrong("wrong_choice", section="file", word="encoding", found=repr(form.encoding), hint=hint)
         return form
+
+    def _attribute(self, name: str, body: Mapping[str, Any]) -> dict[str, object]:
+        section = f"attributes.{name}"
+        values = self._checked(section, body, _ATTRIBUTE_KEYS)
+        for key, example in (("label", '"..."'), ("categories", '["...", "..."]')):
+            if key not in values:
+                self._wrong("missing_key", section=section, word=key, example=example)
+        self._one_of(section, "order", str(values.get("order", "none")), _ORDERS)
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+
+    def _one_of(self, section: str, word: str, found: str, known: Sequence[str]) -> None:
+        if found not in known:
+            hint = did_you_mean(found, known)
+            self._wrong("wrong_choice", section=section, word=word, found=repr(found), hint=hint)
 
     def _table(self, body: Mapping[str, Any]) -> TableRule | None:
         name = body.get("name")
@@ -280,6 +309,7 @@ class DeclarationReader:
             self._wrong("one_way", section=section, ways=", ".join(_WAYS))
             return None
         values = self._checked(section, body, _COLUMN_KEYS)
+        self._one_of(section, "pseudonym", values.get("pseudonym", PSEUDONYMS[0]), PSEUDONYMS)
         codes = values.get("codes")
         if isinstance(codes, str):
             if codes not in self._codes:

@@ -113,7 +113,7 @@ def _turned(cell: str, column: str, rule: ColumnRule, *, true_dates: bool) -> Ce
         return Cell(turned, (trap,))
     if rule.dates or rule.moments:
         return _date(cell, column, rule, true_dates=true_dates)
-    if rule.decimal or rule.thousands:
+    if rule.decimal or rule.thousands or rule.unit or rule.whole:
         number = _number(cell, rule)
         return Cell(number, (_not_a_number(cell, number, column),))
     return Cell(cell)
@@ -135,10 +135,15 @@ def _date(cell: str, column: str, rule: ColumnRule, *, true_dates: bool) -> Cell
 
 def _number(cell: str, rule: ColumnRule) -> str:
     text = cell
+    if rule.unit:
+        # Between a number and its sign stand spaces that do not break lines.
+        text = f"trim(replace({text}, {literal(rule.unit)}, ''), ' \u00a0\u202f')"
     if rule.thousands:
         text = f"replace({text}, {literal(rule.thousands)}, '')"
     if rule.decimal and rule.decimal != ".":
         text = f"replace({text}, {literal(rule.decimal)}, '.')"
+    if rule.whole:
+        text = f"regexp_replace({text}, '\\.0+$', '')"
     return text
 
 

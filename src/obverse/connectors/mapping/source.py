@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +19,9 @@ def read_source(file: Path, form: FileForm) -> tuple[pa.Table | None, str, list[
     """The rows of the file, the sheet on which they stand (empty for CSV), and what is wrong."""
     if form.format == "xlsx":
         return _read_xlsx(file, form)
+    encoding = "utf-8" if _is_utf8(file) else form.encoding
     if form.header_row == 1:
-        table, problems = read_csv(file, delimiter=form.delimiter, encoding=form.encoding)
+        table, problems = read_csv(file, delimiter=form.delimiter, encoding=encoding)
         return table, "", problems
     skipped = form.header_row - 1
     with tempfile.TemporaryDirectory() as folder, file.open("rb") as stream:
@@ -27,12 +29,25 @@ def read_source(file: Path, form: FileForm) -> tuple[pa.Table | None, str, list[
             stream.readline()
         rest = Path(folder) / file.name
         rest.write_bytes(stream.read())
-        table, problems = read_csv(rest, delimiter=form.delimiter, encoding=form.encoding)
+        table, problems = read_csv(rest, delimiter=form.delimiter, encoding=encoding)
     problems = [replace(problem, row=problem.row + skipped if problem.row else 0) for problem in problems]
     if table is None:
         return None, "", problems
     rows = pa.array(table.column(ROW).to_numpy() + skipped)
     return table.drop_columns([ROW]).append_column(ROW, rows), "", problems
+
+
+def _is_utf8(file: Path) -> bool:
+    """Whether the file is UTF-8: the gate has turned it into that already, whatever the mapping says it was."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except (UnicodeDecodeError, OSError):
+        return False
+    return True
 
 
 def _read_xlsx(file: Path, form: FileForm) -> tuple[pa.Table | None, str, list[Problem]]:
