@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
 import json
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ CONVERSATIONS = (
     "scoop-hivemind.ubi",
     "vtaiwan.uberx",
 )
+SECRET = b"a key of the tests"
 SECTION = "polis (published: summary.csv; reproduced)"
 MODERATED = {"1": "in", "0": "not_moderated", "-1": "out"}
 LAST = (
@@ -38,13 +41,19 @@ def conversation(
 ) -> tuple[Dossier, Path, Any]:
     source = open_data / "polis" / request.param
     directory = empty_dossier()
-    import_files(directory, sorted(source.glob("*.csv")), at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    files = sorted(source.glob("*.csv"))
+    import_files(directory, files, secret=SECRET, at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     checks = json.loads((open_data / "CHECKS.json").read_text(encoding="utf-8"))[SECTION][request.param]
     return open_dossier(directory), source, checks
 
 
 def one(dossier: Dossier, query: str) -> int:
     return int(dossier.engine.execute(query).column(0)[0].as_py())
+
+
+def pseudonym(person: str) -> str:
+    named = f"polis:participant-{person}".encode()
+    return "p-" + hmac.new(SECRET, named, hashlib.sha256).hexdigest()[:20]
 
 
 def counted(dossier: Dossier, query: str) -> dict[str, int]:
@@ -89,9 +98,14 @@ def test_the_last_vote_of_everybody_on_everything_is_the_published_one(
     ]
     listed = ", ".join(f'"{name}"' for name in names)
     wide.register("votes_here", dossier.engine.execute(LAST))
+    people = [row[0] for row in wide.execute("SELECT participant FROM wide").fetchall()]
+    wide.execute("CREATE TABLE people (number VARCHAR, pseudonym VARCHAR)")
+    wide.execute(
+        "INSERT INTO people SELECT unnest(?), unnest(?)", [people, [pseudonym(person) for person in people]]
+    )
     published = (
-        "SELECT 'participant-' || participant AS actor, 'statement-' || statement AS contribution, "
-        f"CAST(vote AS DOUBLE) AS value FROM wide UNPIVOT (vote FOR statement IN ({listed}))"
+        "SELECT pseudonym AS actor, 'statement-' || statement AS contribution, CAST(vote AS DOUBLE) AS value "
+        f"FROM wide UNPIVOT (vote FOR statement IN ({listed})) JOIN people ON number = participant"
     )
     here = "SELECT actor, contribution, value FROM votes_here"
     assert wide.execute(f"SELECT count(*) FROM ({published})").fetchall() == [(checks["distinct_votes"],)]

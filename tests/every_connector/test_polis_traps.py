@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,12 @@ from obverse.evidence.problems import EvidenceProblems
 
 SAMPLES = Path(polis.__path__[0]) / "sample"
 AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+SECRET = b"a key of the tests"
+PEOPLE = {
+    "p-" + hmac.new(SECRET, f"polis:{name}".encode(), hashlib.sha256).hexdigest()[:20]: name
+    for prefix in ("", "a-", "b-")
+    for name in (f"{prefix}participant-{number}" for number in range(9))
+}
 
 
 @pytest.fixture
@@ -30,15 +38,16 @@ def export(tmp_path: Path) -> Any:
 
 
 def taken_in(directory: Path, folder: Path, **arguments: Any) -> Letter:
-    return import_files(directory, sorted(folder.iterdir()), at=AT, **arguments)
+    return import_files(directory, sorted(folder.iterdir()), secret=SECRET, at=AT, **arguments)
 
 
 def votes(directory: Path) -> list[tuple[str, str, float, str]]:
+    """Every vote, its actor under the export's own id again."""
     rows = open_dossier(directory).engine.execute(
         'SELECT actor, contribution, value, CAST("at" AS VARCHAR) AS moment FROM vote '
         'ORDER BY actor, contribution, "at"'
     )
-    return [tuple(row.values()) for row in rows.to_pylist()]
+    return sorted((PEOPLE[row["actor"]], *list(row.values())[1:]) for row in rows.to_pylist())
 
 
 def turn_votes(file: Path) -> None:
@@ -197,8 +206,14 @@ def test_those_in_no_group_are_a_category_and_those_who_are_not_listed_are_unkno
     directory = empty_dossier()
     taken_in(directory, export("openData"))
     dossier = open_dossier(directory)
-    rows = dossier.engine.execute("SELECT id, attr_opinion_group AS found FROM actor ORDER BY id").to_pylist()
-    assert [row["found"] for row in rows] == ["0", "1", "none", None]
+    rows = dossier.engine.execute("SELECT id, attr_opinion_group AS found FROM actor").to_pylist()
+    found = {PEOPLE[row["id"]]: row["found"] for row in rows}
+    assert found == {
+        "participant-0": "0",
+        "participant-1": "1",
+        "participant-2": "none",
+        "participant-3": None,
+    }
     assert dossier.facts.attributes["opinion_group"].categories == ("0", "1", "none")
 
 
@@ -226,7 +241,7 @@ def test_files_of_no_use_are_neither_read_nor_kept(export: Any, empty_dossier: A
     identities = folder / "xids.csv"
     identities.write_text("participant,xid\n0,somebody@example.org\n", encoding="utf-8")
     directory = empty_dossier()
-    letter = taken_in(directory, folder)
+    letter = taken_in(directory, folder, keep_originals=True)
     kept = {file.name for file in letter.files if file.kept}
     assert kept == {"comments.csv", "participants-votes.csv", "summary.csv", "votes.csv"}
     assert all(b"somebody" not in file.read_bytes() for file in (directory / "sources").iterdir())

@@ -9,6 +9,7 @@ from typing import ClassVar
 import duckdb
 
 from obverse.connectors.connector import UNKNOWN, Connector, Recognition
+from obverse.connectors.polis.api import read_groups, read_part
 from obverse.connectors.polis.conversation import TABLES, Conversation
 from obverse.connectors.polis.parts import SERVER, Export, generation, sort_files
 from obverse.connectors.polis.sign import (
@@ -26,7 +27,11 @@ from obverse.evidence.reading import ROW as ROW_IN_FILE
 from obverse.evidence.reading import read_csv
 from obverse.vocabulary.text import Text
 
-_KEPT = (*TABLES, "summary", "format")
+_KEPT = (*TABLES, "math", "clusters", "summary", "format")
+# Parts that only say more about what stands in the others.
+_BESIDE = ("importance", "groups", "clusters")
+# Counts that fit the votes in fewer lines than this share, of so many lines at least, are counts of other votes.
+_FITTING, _LINES = 0.5, 5
 _SIGNS = {"1": AGREE, "+1": AGREE, "-1": TURNED}
 
 
@@ -39,7 +44,7 @@ class Polis(Connector):
     def recognises(self, files: Sequence[Path]) -> Recognition:
         """Certain where votes or statements of Polis are among the files and nothing strange is."""
         export = sort_files(files)
-        if not {"votes", "comments", "participants"} & set(export.parts):
+        if not {"votes", "comments", "participants", "math"} & set(export.parts):
             return UNKNOWN
         return Recognition(0.6 if export.strange else 1.0, generation(export))
 
@@ -54,8 +59,8 @@ class Polis(Connector):
         problems = [_strange(file) for file in export.strange]
         problems += [Problem("repeated_part", file.name) for file in export.repeated]
         connection = duckdb.connect(":memory:")
-        for part in TABLES:
-            problems += _load(connection, part, export.parts.get(part))
+        for part in (*TABLES, *_BESIDE):
+            problems += _load(connection, part, export)
         if not problems:
             problems += _not_votes(connection, export)
         sign, notes, wrong = self._sign(connection, export, options.get("agree", ""))
@@ -75,6 +80,8 @@ class Polis(Connector):
         if votes is None:
             return AGREE, [], []
         fits = self._fits(connection, export)
+        if other := _of_others(fits, stated):
+            return AGREE, [], [other]
         said = {fit.sign for fit in fits} - {0}
         if stated or export.convention:
             sign = _SIGNS.get(stated, 0) if stated else declared_sign(export.convention)
@@ -96,11 +103,10 @@ class Polis(Connector):
         if len(said) > 1:
             found = ", ".join(fit.file for fit in fits)
             return AGREE, [], [Problem("vote_sign", votes.name, details={"found": found})]
-        sign = next(iter(said), AGREE)
+        sign = next(iter(said), TURNED if export.raw else AGREE)
         compared = ", ".join(fit.file for fit in fits if fit.sign == sign)
-        notes = [
-            self.say("sign_checked", file=compared, agree=str(sign)) if compared else self.say("sign_assumed")
-        ]
+        assumed = "sign_of_interface" if export.raw else "sign_assumed"
+        notes = [self.say("sign_checked", file=compared, agree=str(sign)) if compared else self.say(assumed)]
         if sign == TURNED:
             notes.append(self.say("sign_turned"))
         if generation(export) == SERVER:
@@ -114,9 +120,20 @@ class Polis(Connector):
         fits = []
         if "comments" in present:
             fits.append(fit_to_statements(connection, export.parts["comments"].name))
-        if "participants" in present:
+        if "participants" in export.parts and "participants" in present:
             fits.append(fit_to_participants(connection, export.parts["participants"].name))
         return fits
+
+
+def _of_others(fits: list[Fit], stated: str) -> Problem | None:
+    """Counts that nearly no line of votes fits: the files are of different conversations, or were cut off."""
+    if stated or not fits or any(fit.lines < _LINES for fit in fits):
+        return None
+    best = max(fits, key=lambda fit: max(fit.as_written, fit.turned) / fit.lines)
+    fitting = max(best.as_written, best.turned)
+    if fitting >= _FITTING * best.lines:
+        return None
+    return Problem("other_conversation", best.file, details={"fitting": str(fitting), "all": str(best.lines)})
 
 
 def _fitting(fit: Fit, sign: int) -> int:
@@ -127,10 +144,16 @@ def _strange(file: Path) -> Problem:
     return Problem("strange_file", file.name, details={"connector": Polis.name})
 
 
-def _load(connection: duckdb.DuckDBPyConnection, part: str, file: Path | None) -> list[Problem]:
-    if file is None:
+def _load(connection: duckdb.DuckDBPyConnection, part: str, export: Export) -> list[Problem]:
+    file = export.parts.get(part)
+    if part == "participants" and file is None and "math" in export.parts:
+        table, problems = read_groups(export.parts["math"])
+    elif file is None:
         return []
-    table, problems = read_csv(file)
+    elif part in export.interface:
+        table, problems = read_part(part, file)
+    else:
+        table, problems = read_csv(file)
     if table is None:
         return problems
     connection.register("arriving", table)

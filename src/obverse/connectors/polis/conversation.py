@@ -10,6 +10,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from obverse.connectors.polis.api import NAMES
+from obverse.connectors.polis.beside import Beside, not_exported, unknown_columns
+from obverse.connectors.polis.checks import coarsest_layer, columns
 from obverse.connectors.polis.parts import Export, headings
 from obverse.connectors.polis.sign import AGREE, TURNED
 from obverse.evidence.checking import quoted
@@ -21,6 +24,7 @@ from obverse.vocabulary.text import Text
 TABLES = ("votes", "comments", "participants")
 # A number of seconds above this lies beyond the year 5000; one of milliseconds below it, before 1974.
 _MILLISECONDS_FROM = 100_000_000_000
+_LAST_MOMENT = 253_402_300_799_999
 _UNGROUPED = "none"
 
 
@@ -44,7 +48,9 @@ class Conversation:
         self.variable = "_".join(
             part for part in ("opinion_group", re.sub(r"\W+", "_", prefix).strip("_")) if part
         )
-        self.present = tuple(part for part in TABLES if part in export.parts)
+        files = {**export.parts, **({"participants": export.parts["math"]} if "math" in export.parts else {})}
+        self.files = files
+        self.present = tuple(part for part in TABLES if part in files)
 
     def extract(self, kept: tuple[Path, ...], notes: Sequence[Text]) -> Extract:
         """The rows of the conversation."""
@@ -62,6 +68,7 @@ class Conversation:
         if "votes" in self.present:
             tables["vote"], about = self._votes()
             said += about
+        said += Beside(self.say, self.connection, self.export, self.present, self.sign).remarks()
         attributes = {self.variable: _attribute(groups)} if groups else {}
         complete, about = self._against_summary()
         said += about
@@ -76,20 +83,26 @@ class Conversation:
             },
             attributes=attributes,
             process=self._process(),
+            unknown=unknown_columns(self.connection, self.export),
+            not_exported=not_exported(self.connection, self.export),
         )
 
     def _headings(self) -> dict[str, dict[str, str]]:
         return {
-            "vote": headings("votes", "vote"),
-            "contribution": headings("comments", "contribution"),
+            "vote": self._named("votes", "vote"),
+            "contribution": self._named("comments", "contribution"),
             "actor": {
                 f"attr_{self.variable}" if column.startswith("attr_") else column: theirs
                 for column, theirs in headings("participants", "actor").items()
             },
         }
 
+    def _named(self, part: str, table: str) -> dict[str, str]:
+        theirs = NAMES[part] if part in self.export.interface else {}
+        return {ours: theirs.get(name, (name,))[0] for ours, name in headings(part, table).items()}
+
     def _file(self, part: str) -> str:
-        return literal(str(self.export.parts[part]))
+        return literal(str(self.files[part]))
 
     def _id(self, kind: str, column: str) -> str:
         return f"CASE WHEN {column} = '' THEN '' ELSE {literal(self.prefix + kind)} || {column} END"
@@ -111,9 +124,9 @@ class Conversation:
 
     def _about_participants(self, groups: list[str]) -> list[Text]:
         said = [] if groups else [self.say("no_groups")]
-        columns = {str(row[0]) for row in self.connection.execute("DESCRIBE participants").fetchall()}
-        if "xid" in columns and self._count("SELECT count(*) FROM participants WHERE xid <> ''"):
-            said.append(self.say("identities", file=self.export.parts["participants"].name))
+        identified = "SELECT count(*) FROM participants WHERE xid <> ''"
+        if "xid" in columns(self.connection, "participants") and self._count(identified):
+            said.append(self.say("identities", file=self.files["participants"].name))
         return said
 
     def _actors(self, groups: list[str]) -> pa.Table:
@@ -142,18 +155,33 @@ class Conversation:
         """)
 
     def _statements(self) -> pa.Table:
-        columns = {str(row[0]) for row in self.connection.execute("DESCRIBE comments").fetchall()}
+        found = columns(self.connection, "comments")
         seed = "CASE lower(\"is-seed\") WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE \"is-seed\" END"
+        topic, joined = self._topics()
         return self._arrow(f"""
             SELECT {self._id("statement-", '"comment-id"')} AS id, 'statement' AS kind,
                    {self._id("participant-", '"author-id"')} AS author,
                    {_moment("0")} AS created_at, "comment-body" AS text,
                    CASE moderated WHEN '1' THEN 'in' WHEN '-1' THEN 'out' WHEN '0' THEN 'not_moderated'
                         ELSE moderated END AS moderated,
-                   {seed if "is-seed" in columns else "''"} AS seed,
-                   {self._file("comments")} AS {FILE}, {ROW_IN_FILE} AS {ROW}
-            FROM comments ORDER BY {ROW_IN_FILE}
+                   {seed if "is-seed" in found else "''"} AS seed, {topic},
+                   {self._file("comments")} AS {FILE}, comments.{ROW_IN_FILE} AS {ROW}
+            FROM comments {joined} ORDER BY comments.{ROW_IN_FILE}
         """)
+
+    def _topics(self) -> tuple[str, str]:
+        """The cluster of each statement in the coarsest layer, as the topic; the export does not say their names."""
+        if "clusters" not in self.export.parts:
+            return "'' AS topic", ""
+        layer, count = coarsest_layer(self.connection)
+        if not count:
+            return "'' AS topic", ""
+        clusters = (
+            f'SELECT "comment-id" AS clustered, any_value({quoted(f"layer{layer}-cluster-id")}) AS number '
+            "FROM clusters GROUP BY clustered"
+        )
+        topic = f"CASE WHEN COALESCE(number, '') IN ('', '-1') THEN '' ELSE 'cluster {layer}/' || number END"
+        return f"{topic} AS topic", f'LEFT JOIN ({clusters}) ON clustered = "comment-id"'
 
     def _votes(self) -> tuple[pa.Table, list[Text]]:
         """Every vote event; events of the same moment are told apart by millionths of a second."""
@@ -190,8 +218,9 @@ class Conversation:
         # Where the sign of the votes had to be turned, that of the cells per participant is not known either.
         if not ties or "participants" not in self.present or self.sign == TURNED:
             return len(ties), nobody
-        columns = {str(row[0]) for row in self.connection.execute("DESCRIBE participants").fetchall()}
-        statements = sorted({str(statement) for _, statement in ties} & columns)
+        statements = sorted(
+            {str(statement) for _, statement in ties} & set(columns(self.connection, "participants"))
+        )
         cells = [
             f"SELECT participant AS person, {literal(statement)} AS statement, {quoted(statement)} AS last_vote "
             f"FROM participants WHERE {quoted(statement)} <> ''"
@@ -252,7 +281,9 @@ class Conversation:
 
 def _moment(later: str) -> str:
     """The moment of the column timestamp, seconds or milliseconds; ``later`` millionths of a second are added."""
-    number = 'TRY_CAST("timestamp" AS BIGINT)'
+    # Beyond the year 9999, or before 1970, it is no moment: it stays as it is, and the check names its row.
+    read = 'TRY_CAST("timestamp" AS BIGINT)'
+    number = f"CASE WHEN {read} BETWEEN 0 AND {_LAST_MOMENT} THEN {read} END"
     millionths = (
         f"({number} * CASE WHEN {number} >= {_MILLISECONDS_FROM} THEN 1000 ELSE 1000000 END + {later})"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,15 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from obverse.connectors.polis.api import part_of, sign_of
+from obverse.connectors.polis.sign import TURNED
+
 CONVENTION = "vote-convention"
 FORMAT = "polis-export/1"
 OPEN_DATA = "openData"
 SERVER = "server"
+API = "api"
+_START = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +30,21 @@ class Fields:
     needed: tuple[str, ...]
     absent: tuple[str, ...] = ()
     unread: bool = False
+    passed: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+
+    def claims(self, heading: str) -> bool:
+        """Whether somebody looked at a column, be it to pass it by."""
+        names = {*self.needed, *self.columns, *self.passed}
+        return heading in names or any(re.fullmatch(name, heading) for name in self.passed)
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The files of one export by what they hold; ``unread`` are known but of no use, ``strange`` not of Polis."""
+    """The files of one export by what they hold; ``unread`` are known but of no use, ``strange`` not of Polis.
+
+    ``interface`` are the parts that came from the programming interface, as JSON.
+    """
 
     parts: Mapping[str, Path]
     summary: Mapping[str, str]
@@ -37,6 +52,12 @@ class Export:
     unread: tuple[Path, ...]
     strange: tuple[Path, ...]
     repeated: tuple[Path, ...]
+    interface: frozenset[str] = frozenset()
+
+    @property
+    def raw(self) -> bool:
+        """Whether the votes carry the inner sign of the server, which its interface does not turn."""
+        return "votes" in self.interface and sign_of(self.parts["votes"]) == TURNED
 
     @property
     def convention(self) -> str:
@@ -53,6 +74,7 @@ def fields() -> Mapping[str, Fields]:
             needed=tuple(body["needed"]),
             absent=tuple(body.get("absent", ())),
             unread=body.get("unread", False),
+            passed=tuple(body.get("passed", ())),
             columns=body.get("columns", {}),
         )
         for name, body in tomllib.loads(text).items()
@@ -75,8 +97,11 @@ def sort_files(files: Sequence[Path]) -> Export:
     summary: dict[str, str] = {}
     declared: dict[str, str] = {}
     unread, strange, repeated = [], [], []
+    interface = set()
     for file in files:
         name, content = _look_into(file)
+        if name in {"votes", "comments", "math"} and content.get(API):
+            interface.add(name)
         if name is None:
             strange.append(file)
         elif name in fields() and fields()[name].unread:
@@ -87,13 +112,19 @@ def sort_files(files: Sequence[Path]) -> Export:
             parts[name] = file
             summary |= content if name == "summary" else {}
             declared |= content if name == "format" else {}
-    return Export(parts, summary, declared, tuple(unread), tuple(strange), tuple(repeated))
+    if "participants" in parts and "math" in parts:
+        unread.append(parts.pop("math"))
+    return Export(
+        parts, summary, declared, tuple(unread), tuple(strange), tuple(repeated), frozenset(interface)
+    )
 
 
 def generation(export: Export) -> str:
     """Which generation of the export the files are of."""
     if export.convention:
         return FORMAT
+    if export.interface:
+        return API
     votes = export.parts.get("votes") or export.parts.get("comments")
     if votes is None:
         return ""
@@ -103,8 +134,9 @@ def generation(export: Export) -> str:
 
 
 def _look_into(file: Path) -> tuple[str | None, dict[str, str]]:
-    if file.suffix.lower() == ".json":
-        return _look_into_json(file)
+    start = _beginning(file)
+    if start[:1] in {"{", "["}:
+        return _look_into_json(file, start)
     rows = _rows(file, 1)
     if not rows:
         return None, {}
@@ -112,21 +144,31 @@ def _look_into(file: Path) -> tuple[str | None, dict[str, str]]:
     for name, declared in fields().items():
         if header.issuperset(declared.needed) and header.isdisjoint(declared.absent):
             return name, {}
-    if rows[0][0] == "topic":
+    if rows[0][:1] == ["topic"]:
         return "summary", {row[0]: ",".join(row[1:]) for row in _rows(file, 100) if len(row) > 1}
     return None, {}
 
 
-def _look_into_json(file: Path) -> tuple[str | None, dict[str, str]]:
+def _look_into_json(file: Path, start: str) -> tuple[str | None, dict[str, str]]:
+    if part := part_of(start, file):
+        return part, {API: "yes"}
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, OSError):
+        content = json.loads(start)
+    except (ValueError, RecursionError):
         return None, {}
     if not isinstance(content, dict) or not str(content.get("format", "")).startswith("polis-export/"):
         return None, {}
     signs = content.get("vote")
     stated = ";".join(f"{key}={value}" for key, value in signs.items()) if isinstance(signs, dict) else ""
     return "format", {"format": str(content["format"]), CONVENTION: str(content.get(CONVENTION, stated))}
+
+
+def _beginning(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(_START).decode("utf-8-sig", errors="ignore").lstrip()
+    except OSError:
+        return ""
 
 
 def _rows(file: Path, count: int) -> list[list[str]]:
