@@ -15,7 +15,9 @@ import pytest
 from openpyxl.workbook import Workbook as Book
 
 from obverse.connectors.importing import import_files
-from obverse.connectors.workbook.layout import FLAGS, empty_workbook
+from obverse.connectors.workbook.connector import FilledWorkbook
+from obverse.connectors.workbook.layout import empty_workbook
+from obverse.connectors.workbook.names import FLAGS, column_called, names, plain, table_called
 from obverse.connectors.workbook.new import new_dossier
 from obverse.connectors.workbook.words import words
 from obverse.evidence.declarations import tables
@@ -120,29 +122,32 @@ def test_the_same_version_writes_the_same_bytes_whatever_the_clock_says(language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_workbook_has_a_sheet_for_each_table_with_every_column(language: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(empty_workbook(language)))
-    assert book.sheetnames[1:] == list(tables())
+    called = names(language)
+    assert book.sheetnames[1:] == [called.sheet(table) for table in tables().values()]
     for table in tables().values():
-        sheet = book[table.name]
-        assert [cell.value for cell in sheet[1]] == list(table.columns)
+        sheet = book[called.sheet(table)]
+        columns = list(table.columns.values())
+        assert [cell.value for cell in sheet[1]] == [called.heading(table, column) for column in columns]
         assert sheet.max_row == 1
-        for cell in sheet[1]:
-            assert bool(cell.font.bold) is (cell.value in table.required)
+        for cell, column in zip(sheet[1], columns, strict=True):
+            assert bool(cell.font.bold) is (column.name in table.required)
             assert cell.comment is not None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_codes_and_flags_are_chosen_from_lists_and_ids_are_texts(language: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(empty_workbook(language)))
+    called = names(language)
     for table in tables().values():
-        sheet = book[table.name]
+        sheet = book[called.sheet(table)]
         offered = {
             str(part).split(":")[0]: validation.formula1.strip('"').split(",")
             for validation in sheet.data_validations.dataValidation
             for part in validation.sqref.ranges
         }
-        for cell in sheet[1]:
-            column = table.columns[str(cell.value)]
-            wanted = list(FLAGS) if column.kind == "flag" else list(column.codes)
+        for cell, column in zip(sheet[1], table.columns.values(), strict=True):
+            codes = FLAGS if column.kind == "flag" else column.codes
+            wanted = [called.code(table, column, code) for code in codes]
             assert offered.get(f"{cell.column_letter}2", []) == wanted
             form = sheet.column_dimensions[cell.column_letter].number_format
             if column.kind in {"id", "ref", "text"}:
@@ -155,15 +160,17 @@ def test_codes_and_flags_are_chosen_from_lists_and_ids_are_texts(language: str) 
 def test_the_first_sheet_explains_every_column_in_the_language(language: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(empty_workbook(language)))
     sheet = book[words(language).page("read_me")]
+    called = names(language)
     told = {(row[0], row[1]): row for row in sheet.iter_rows(values_only=True) if row[1]}
     for table in tables().values():
         for column in table.columns.values():
-            _, _, kind, required, note = told[table.name, column.name]
+            _, _, kind, required, note = told[called.sheet(table), called.heading(table, column)]
             assert kind
             assert bool(required) is (column.name in table.required)
             assert "survey.md" not in str(note)
             for code in column.codes:
-                assert code in str(note)
+                assert called.code(table, column, code) in str(note)
+            assert language == "en" or f"{table.name}.{column.name}" in str(note)
 
 
 def test_every_note_of_a_declaration_is_told_in_french() -> None:
@@ -373,16 +380,159 @@ def test_a_row_that_names_its_own_document_keeps_it(dossier: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"PK\x03\x04 no archive", b"\xd0\xcf\x11\xe0 old", b"id,kind\na,meeting\n"]
 )
-def test_what_is_no_workbook_is_told_as_such(content: bytes, dossier: Path, tmp_path: Path) -> None:
+def test_what_is_no_workbook_is_told_as_such(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "other.xlsx"
     file.write_bytes(content)
-    problems = refused(lambda: import_files(dossier, [file], platform="workbook", at=AT))
-    assert [problem.kind for problem in problems] == ["not_xlsx"]
+    assert FilledWorkbook().recognises([file]).sure == 0.0
+    assert [problem.kind for problem in FilledWorkbook().read([file], {}).problems] == ["not_xlsx"]
 
 
-def test_a_french_workbook_is_read_back_too(tmp_path: Path) -> None:
-    directory = tmp_path / "d"
+def test_every_sheet_column_and_code_has_a_french_name_of_its_own() -> None:
+    french = names("fr").content
+    used = set()
+    for table in tables().values():
+        assert len(french["sheet"][table.name]) <= 31, table.name
+        for column in table.columns.values():
+            own, shared = f"{table.name}.{column.name}", column.name
+            assert own in french["heading"] or shared in french["heading"], own
+            used.add(own if own in french["heading"] else shared)
+            for code in column.codes:
+                assert f"{own}.{code}" in french["code"] or code in french["code"], f"{own}.{code}"
+                used.add(f"{own}.{code}" if f"{own}.{code}" in french["code"] else code)
+    assert set(french["flag"]) == set(FLAGS)
+    assert set(french["sheet"]) == set(tables())
+    assert (set(french["heading"]) | set(french["code"])) <= used
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_means_one_thing_in_whatever_language(language: str) -> None:
+    called = names(language)
+    for table in tables().values():
+        assert table_called(called.sheet(table)) == table
+        assert table_called(called.sheet(table).upper().replace("’", "'")) == table
+        for column in table.columns.values():
+            heading = called.heading(table, column)
+            assert column_called(table, heading) == column.name
+            assert column_called(table, f" {heading.upper()} ".replace("’", "'")) == column.name
+            words = called.choices(table, column)
+            assert len({plain(word) for word in words}) == len(words)
+            # What a spreadsheet takes as a list: at most 255 signs, commas only between the words.
+            assert len(",".join(words)) <= 253
+            assert not any("," in word or '"' in word for word in words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_and_code_of_every_table_comes_back_as_ours(language: str, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(empty_workbook(language)))
+    called = names(language)
+    written: dict[str, list[dict[str, str]]] = {}
+    for table in tables().values():
+        sheet = book[called.sheet(table)]
+        rows_of_table = max([3, *(len(column.codes) for column in table.columns.values())])
+        for number in range(rows_of_table):
+            row = {}
+            for place, column in enumerate(table.columns.values(), start=1):
+                codes = FLAGS if column.kind == "flag" else column.codes
+                code = codes[number % len(codes)] if codes else f"x{number}"
+                row[column.name] = code
+                shown = called.code(table, column, code) if codes else code
+                sheet.cell(row=number + 2, column=place, value=shown)
+            written.setdefault(table.name, []).append(row)
+    file = tmp_path / "w.xlsx"
+    book.save(file)
+    connector = FilledWorkbook()
+    assert connector.recognises([file]).sure > 0.5
+    extract = connector.read([file], {})
+    assert extract.problems == ()
+    found = {
+        name: [
+            {key: value for key, value in row.items() if not key.startswith("read_from")}
+            for row in rows_.to_pylist()
+        ]
+        for name, rows_ in extract.tables.items()
+    }
+    assert found == written
+    for table in tables().values():
+        assert extract.sheets[table.name] == called.sheet(table)
+        for column in table.columns.values():
+            assert extract.headings[table.name][column.name].startswith(called.heading(table, column) + " (")
+
+
+def french(directory: Path, fill: Fill) -> Letter:
     new_dossier(directory, "fr", as_of=DAY)
-    letter = filled(directory, lambda book: put(book, "event", 2, id="a"))
-    assert letter.tables["event"].added == 1
+    return filled(directory, fill)
+
+
+def test_a_french_workbook_is_read_back_with_the_columns_and_codes_of_the_evidence(tmp_path: Path) -> None:
+    def fill(book: Book) -> None:
+        put(book, "Événements", 2, Identifiant="a", Nature="réunion", **{"Prévu le": dt.date(2026, 1, 20)})
+        put(book, "Événements", 3, Identifiant="b", Nature="En Ligne", **{"Décision prise": "Oui"})
+        put(book, "Événements", 4, Identifiant="c", Nature="walk", **{"Décision prise": False})
+
+    letter = french(tmp_path / "d", fill)
+    assert letter.tables["event"].added == 3
     assert letter.notes == ()
+    query = "SELECT id, kind, CAST(planned_on AS VARCHAR), decision FROM event ORDER BY id"
+    assert rows(tmp_path / "d", query) == [
+        ("a", "meeting", "2026-01-20", None),
+        ("b", "online", None, True),
+        ("c", "walk", None, False),
+    ]
+
+
+def test_english_and_french_may_be_mixed_in_one_workbook_and_in_one_sheet(dossier: Path) -> None:
+    def fill(book: Book) -> None:
+        book["event"].cell(row=1, column=2, value="nature")
+        put(book, "event", 2, id="a", nature="audition")
+        sheet = book["vote"]
+        sheet.title = "Votes exprimés"
+        put(book, "contribution", 2, id="c1", kind="proposition")
+        put(book, "actor", 2, id="p1", kind="personne")
+        put(book, "Votes exprimés", 2, actor="p1", contribution="c1", value=1, channel="papier")
+
+    assert set(filled(dossier, fill).tables) == {"event", "contribution", "actor", "vote"}
+    assert rows(dossier, "SELECT kind FROM event") == [("hearing",)]
+    assert rows(dossier, "SELECT channel FROM vote") == [("paper",)]
+
+
+def test_letters_about_a_french_workbook_name_its_sheets_and_columns(tmp_path: Path) -> None:
+    def fill(book: Book) -> None:
+        put(book, "Événements", 2, Identifiant="a", Nature="fête", Heures="deux")
+        put(book, "Événements", 5, Identifiant="a")
+        put(book, "Votes exprimés", 2, Valeur=1)
+
+    problems = refused(lambda: french(tmp_path / "d", fill))
+    assert {(p.kind, p.sheet, p.row, p.column) for p in problems} == {
+        ("not_a_code", "Événements", 2, "Nature (B)"),
+        ("not_a_number", "Événements", 2, "Heures (D)"),
+        ("duplicate_key", "Événements", 5, "Identifiant (A)"),
+        ("empty_required", "Votes exprimés", 2, "Personne (A)"),
+        ("empty_required", "Votes exprimés", 2, "Contribution (B)"),
+    }
+    assert any("feuille Événements, ligne 2, colonne Heures (D)" in p.letter("fr") for p in problems)
+
+
+def test_french_headings_that_were_touched_are_told_with_french_hints(tmp_path: Path) -> None:
+    def fill(book: Book) -> None:
+        put(book, "Événements", 2, Identifiant="a")
+        book["Événements"].cell(row=1, column=1, value="Identifian")
+        book["Événements"].cell(row=1, column=3, value="kind")
+        book.create_sheet("Evénement").append(["id"])
+
+    problems = refused(lambda: french(tmp_path / "d", fill))
+    assert {(p.kind, p.sheet, p.column) for p in problems} == {
+        ("unknown_sheet", "Evénement", ""),
+        ("unknown_column", "Événements", "Identifian (A)"),
+        ("missing_column", "Événements", "Identifiant"),
+        ("repeated_header", "Événements", ""),
+    }
+    told = {p.kind: p.letter() for p in problems}
+    assert "Identifiant" in told["unknown_column"]
+    assert "Nature (B), kind (C)" in told["repeated_header"]
+    assert "Événements" in told["unknown_sheet"]
+
+
+def test_an_untouched_french_workbook_brings_nothing(tmp_path: Path) -> None:
+    new_dossier(tmp_path / "d", "fr", as_of=DAY)
+    letter = import_files(tmp_path / "d", [tmp_path / "d" / "workbook.xlsx"], at=AT)
+    assert (letter.tables, letter.notes) == ({}, ())

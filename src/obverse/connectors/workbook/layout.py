@@ -15,11 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from obverse.connectors.workbook.names import Names, names
 from obverse.connectors.workbook.words import Words, words
 from obverse.evidence.declarations import Column, Table, tables
 
 LAST_ROW = 1_048_576
-FLAGS = ("yes", "no", "unknown")
 # Written as texts so that no spreadsheet turns an id such as 3-4 into a date or drops the zeros of 007.
 _FORMATS: Mapping[str, str] = {
     **dict.fromkeys(("id", "ref", "text", "code", "flag"), "@"),
@@ -40,22 +40,22 @@ def empty_workbook(language: str) -> bytes:
     Raises:
         UnknownId: there is no such language.
     """
-    said = words(language)
+    said, called = words(language), names(language)
     workbook = openpyxl.Workbook()
     explanation = workbook.active
     if not isinstance(explanation, Worksheet):
         raise TypeError("a new workbook has a first sheet")
     workbook.properties.title = said.page("title")
     workbook.properties.creator = "Obverse"
-    _explain(explanation, said)
+    _explain(explanation, said, called)
     for table in tables().values():
-        _lay_out(workbook.create_sheet(table.name), table, said)
+        _lay_out(workbook.create_sheet(called.sheet(table)), table, said, called)
     stream = io.BytesIO()
     workbook.save(stream)
     return _without_clock(stream.getvalue())
 
 
-def _explain(sheet: Worksheet, said: Words) -> None:
+def _explain(sheet: Worksheet, said: Words, called: Names) -> None:
     sheet.title = said.page("read_me")
     sheet["A1"] = said.page("title")
     sheet["A1"].font = Font(bold=True, size=14)
@@ -66,22 +66,24 @@ def _explain(sheet: Worksheet, said: Words) -> None:
     for cell in sheet[sheet.max_row]:
         cell.font, cell.fill = _BOLD, _GREY
     for table in tables().values():
-        sheet.append([table.name, "", "", "", said.page("row_of").format(what=said.table(table))])
+        name = called.sheet(table)
+        sheet.append([name, "", "", "", said.page("row_of").format(what=said.table(table))])
         for cell in sheet[sheet.max_row]:
             cell.font = _BOLD
         for column in table.columns.values():
             required = said.page("required") if column.name in table.required else ""
             kind, note = said.kind(column), said.explained(table, column)
-            sheet.append([table.name, column.name, kind, required, note])
-    for letter, width in zip("ABCDE", (24, 26, 40, 14, 110), strict=True):
+            sheet.append([name, called.heading(table, column), kind, required, note])
+    for letter, width in zip("ABCDE", (28, 32, 40, 14, 110), strict=True):
         sheet.column_dimensions[letter].width = width
 
 
-def _lay_out(sheet: Worksheet, table: Table, said: Words) -> None:
+def _lay_out(sheet: Worksheet, table: Table, said: Words, called: Names) -> None:
     lists: dict[str, DataValidation] = {}
     for place, column in enumerate(table.columns.values(), start=1):
         letter = get_column_letter(place)
-        cell = sheet.cell(row=1, column=place, value=column.name)
+        heading = called.heading(table, column)
+        cell = sheet.cell(row=1, column=place, value=heading)
         if isinstance(cell, Cell):
             cell.comment = _comment(table, column, said)
         cell.alignment = _WRAPPED
@@ -89,9 +91,9 @@ def _lay_out(sheet: Worksheet, table: Table, said: Words) -> None:
         if column.name in table.required:
             cell.fill = _GREY
         dimension = sheet.column_dimensions[letter]
-        dimension.width = max(12, len(column.name) + 3)
+        dimension.width = max(12, len(heading) + 3)
         dimension.number_format = _FORMATS.get(column.kind, "General")
-        choices = FLAGS if column.kind == "flag" else column.codes
+        choices = called.choices(table, column)
         if choices:
             listed = f'"{",".join(choices)}"'
             if listed not in lists:

@@ -8,7 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from obverse.evidence.declarations import Column, Table
+from obverse.connectors.workbook.names import names
+from obverse.evidence.declarations import Column, Table, tables
 from obverse.vocabulary.text import LANGUAGES, known_language
 
 
@@ -29,7 +30,9 @@ class Words:
 
     def kind(self, column: Column) -> str:
         """What may stand in a column."""
-        return str(self.content["type"][column.kind]).format(table=column.refers_to)
+        referred = tables().get(column.refers_to)
+        table = names(self.language).sheet(referred) if referred else column.refers_to
+        return str(self.content["type"][column.kind]).format(table=table)
 
     def note(self, table: Table, column: Column) -> str:
         """What a column says, where its name does not say it all; empty where it does."""
@@ -38,9 +41,13 @@ class Words:
         return str(own or (column.note if self.language == "en" else ""))
 
     def explained(self, table: Table, column: Column) -> str:
-        """The note of a column with its codes."""
-        codes = self.page("codes").format(codes=", ".join(column.codes)) if column.codes else ""
-        return "; ".join(part for part in (self.note(table, column), codes) if part)
+        """The note of a column with its codes, and its name in the evidence where that is another."""
+        said = names(self.language)
+        codes = ", ".join(said.choices(table, column)) if column.codes else ""
+        codes = self.page("codes").format(codes=codes) if codes else ""
+        name = column.name if said.heading(table, column) != column.name else ""
+        name = self.page("in_the_evidence").format(name=f"{table.name}.{name}") if name else ""
+        return "; ".join(part for part in (self.note(table, column), codes, name) if part)
 
 
 @cache
