@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -21,6 +22,7 @@ from obverse.findings.report import Report, compose
 from obverse.findings.wording import Wording
 from obverse.indicators.catalogue import indicators
 from obverse.indicators.indicator import VERSION, Indicator, Measurement
+from obverse.quantities import NotEstimable
 from obverse.vocabulary import planned_indicators
 
 Progress = Callable[[int, int, str], None]
@@ -93,6 +95,42 @@ def measure(dossier: Dossier, identifier: str) -> tuple[Indicator, Measurement, 
         raise EvidenceProblems([_unknown_indicator(identifier)])
     evidence = Evidence(dossier)
     return found, found.measure(evidence), evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a dossier's registers allow to be asked: indicators that can count, and what each of the others lacks first.
+
+    That an indicator can count does not promise a figure: there may still be too few cases.
+    """
+
+    possible: tuple[str, ...]
+    gaps: Mapping[str, NotEstimable]
+
+    def worth_getting(self) -> tuple[tuple[NotEstimable, tuple[str, ...]], ...]:
+        """The gaps that stand first before most indicators, with the ids of those indicators, the most useful first."""
+        opens: dict[tuple[str, str], list[str]] = {}
+        first: dict[tuple[str, str], NotEstimable] = {}
+        for identifier, gap in self.gaps.items():
+            opens.setdefault((gap.remedy, gap.of), []).append(identifier)
+            first.setdefault((gap.remedy, gap.of), gap)
+        ordered = sorted(opens.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        return tuple((first[key], tuple(ids)) for key, ids in ordered)
+
+
+def readiness(dossier: Dossier | Path | str) -> Readiness:
+    """Look which indicators find the registers and columns that they need, without counting anything.
+
+    Raises:
+        EvidenceProblems: the dossier has to be mended first.
+    """
+    opened = dossier if isinstance(dossier, Dossier) else open_dossier(dossier)
+    evidence = Evidence(opened)
+    found = {one.id: one.gap(evidence) for one in indicators()}
+    return Readiness(
+        possible=tuple(identifier for identifier, gap in found.items() if gap is None),
+        gaps={identifier: gap for identifier, gap in found.items() if gap is not None},
+    )
 
 
 def _refuse_unknown_indicators(dossier: Dossier) -> None:

@@ -100,6 +100,23 @@ def new(directory: Path, language: str) -> None:
     help="A setting of the connector, as its page names it.",
 )
 @click.option("--replace", is_flag=True, help="Let the new file win where the evidence holds other content.")
+@click.option("--suggest", is_flag=True, help="Write a mapping for FILE to begin with, and import nothing.")
+@click.option(
+    "--encoding", default="", help="How FILE is written, where it is not UTF-8: cp1252, for instance."
+)
+@click.option(
+    "--keep-originals", is_flag=True, help="Keep the files as they came, even if people stand in them."
+)
+@click.option(
+    "--new-key", is_flag=True, help="Make a new key of pseudonyms, where the dossier's own is gone."
+)
+@click.option(
+    "--limit",
+    "bounds",
+    metavar="NAME=NUMBER",
+    multiple=True,
+    help="How much a file may take, for instance file_bytes=200000000.",
+)
 @_language
 @_letters
 def import_(
@@ -110,17 +127,67 @@ def import_(
     mapping: Path | None,
     options: tuple[str, ...],
     replace: bool,
+    suggest: bool,
+    encoding: str,
+    keep_originals: bool,
+    new_key: bool,
+    bounds: tuple[str, ...],
     language: str,
 ) -> None:
-    """Bring exports, tables or a filled workbook into the dossier in DIR; all of it or nothing."""
-    from obverse.connectors.importing import import_files
+    """Bring exports, archives, tables or a filled workbook into the dossier in DIR; all of it or nothing.
 
-    for option in options:
-        if "=" not in option:
-            raise click.BadParameter(f"{option} should be KEY=VALUE.", param_hint="--option")
-    settings = dict(option.split("=", 1) for option in options)
-    letter = import_files(directory, files, platform, mapping, replace, options=settings or None)
-    click.echo(letter.in_words(language))
+    Where there is no dossier in DIR, one is begun.
+    """
+    from obverse.cli.importing import bring_in, suggestions
+
+    bound = _pairs(bounds, "--limit")
+    if suggest:
+        for mapping_text in suggestions(files, encoding=encoding, bounds=bound, language=language):
+            click.echo(mapping_text)
+        return
+    for line in bring_in(
+        directory,
+        files,
+        platform=platform,
+        mapping=mapping,
+        replace=replace,
+        options=_pairs(options, "--option"),
+        bounds=bound,
+        encoding=encoding,
+        keep_originals=keep_originals,
+        new_key=new_key,
+        language=language,
+    ):
+        click.echo(line)
+
+
+def _pairs(settings: Sequence[str], name: str) -> dict[str, str]:
+    for setting in settings:
+        if "=" not in setting:
+            raise click.BadParameter(f"{setting} should be KEY=VALUE.", param_hint=name)
+    return dict(setting.split("=", 1) for setting in settings)
+
+
+@main.command()
+@_directory
+@_language
+@_letters
+def forget(directory: Path, language: str) -> None:
+    """Delete the key of the dossier in DIR: after this nobody can tell who its pseudonyms are."""
+    from obverse.evidence.importing.forgetting import forget as run
+
+    gone = run(directory)
+    told = {
+        "en": (
+            "No key of this dossier is kept here.",
+            "Deleted: {keys}. The pseudonyms stay, nobody can undo them.",
+        ),
+        "fr": (
+            "Aucune clé de ce dossier n’est conservée ici.",
+            "Effacé : {keys}. Les pseudonymes restent, nul ne peut plus les lever.",
+        ),
+    }
+    click.echo(told[language][bool(gone)].format(keys=", ".join(gone)))
 
 
 @main.command()
