@@ -24,6 +24,7 @@ class RefiQda(Connector):
 
     name = "refi_qda"
     options: ClassVar[tuple[str, ...]] = ("unit",)
+    pseudonyms: ClassVar[bool] = False
 
     def recognises(self, files: Sequence[Path]) -> Recognition:
         """Certain where every file is a project, a table of coded passages, or a list of what codes mean."""
