@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from obverse.evidence.dossier import examine
+from obverse.evidence.dossier import examine, open_dossier
 from obverse.evidence.problems import Problem
 
 HEADER = "id,kind,created_at,state,n\n"
@@ -225,3 +225,11 @@ def test_a_threshold_frozen_after_the_audit_is_refused(build_dossier: Any) -> No
         "frozen_on": dt.date(2026, 1, 1),
     }
     assert only(problems_of(build_dossier(threshold=[line]))).kind == "threshold_late"
+
+
+@pytest.mark.parametrize("zone", ["", "Z", "+00:00", " UTC"])
+def test_a_moment_may_name_universal_time_in_any_of_its_forms(zone: str, build_dossier: Any) -> None:
+    rows = f"id,kind,created_at\nc1,proposal,2024-03-01 10:20:30{zone}\n"
+    dossier = open_dossier(build_dossier({"contribution": rows}))
+    found = dossier.engine.execute("SELECT created_at FROM contribution").to_pylist()
+    assert str(found[0]["created_at"]) == "2024-03-01 10:20:30"
