@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import string
+import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import obverse.connectors as rooms
+from obverse import evidence
 from obverse.connectors.connector import Connector
 from obverse.connectors.importing import connectors, import_files
 from obverse.evidence.dossier import examine
@@ -19,6 +23,7 @@ from obverse.evidence.receiving.limits import limits
 from tests.every_connector.write_expected import AT, SECRET, given
 
 HOME = Path(rooms.__path__[0])
+EVIDENCE = Path(evidence.__path__[0])
 FOLDERS = sorted(file.parent for file in HOME.glob("*/connector.py"))
 CASES = sorted(case for folder in FOLDERS for case in (folder / "sample").glob("*"))
 DUMMY = '''
@@ -38,9 +43,15 @@ class Dummy(Connector):
         return Recognition(1.0 if files and all(file.suffix == ".dummy" for file in files) else 0.0)
 
     def read(self, files, options):
-        """Nothing."""
-        return Extract(tables={}, files=tuple(files))
+        """Nothing, or what stands in its texts where a file says no."""
+        shut = [file for file in files if file.read_text() == "no"]
+        problems = [self.problem("shut", file.name, 1, details={"word": "no"}) for file in shut]
+        return Extract(tables={}, files=tuple(files), problems=tuple(problems))
 '''
+DUMMY_TEXTS = {
+    "en": '[problem.shut]\nwhat = "it says {word}."\nremedy = "Knock."\n',
+    "fr": '[problem.shut]\nwhat = "il dit {word}."\nremedy = "Frappez."\n',
+}
 
 
 def case_name(case: Path) -> str:
@@ -86,6 +97,24 @@ def _sentences(file: Path) -> dict[str, str]:
 
 def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_connector_tells_the_problems_that_it_alone_can_name_and_no_others(folder: Path) -> None:
+    shared = tomllib.loads((EVIDENCE / "texts" / "en.toml").read_text(encoding="utf-8"))["problem"]
+    named = {
+        node.value
+        for file in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    for language in ("en", "fr"):
+        content = tomllib.loads((folder / "texts" / f"{language}.toml").read_text(encoding="utf-8"))
+        own = content.get("problem", {})
+        assert set(own) <= named, "nobody names it"
+        assert not set(own) & set(shared), "it is told twice"
+        assert all(set(words) == {"what", "remedy"} for words in own.values())
+        assert all(text.strip() for words in own.values() for text in words.values())
 
 
 def test_every_connector_has_a_sample() -> None:
@@ -175,24 +204,42 @@ def test_no_connector_claims_the_files_of_another(case: Path, tmp_path: Path) ->
         assert mine.recognises(files).sure > 0.5
 
 
-def test_a_connector_in_a_folder_of_its_own_is_found_without_any_other_edit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_dossier: Any
-) -> None:
+@pytest.fixture
+def dummy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A connector in a folder elsewhere, for as long as a test lasts; an export for it to read."""
     folder = tmp_path / "more" / "dummy"
-    folder.mkdir(parents=True)
+    (folder / "texts").mkdir(parents=True)
     (folder / "__init__.py").write_text("")
     (folder / "connector.py").write_text(DUMMY)
+    for language, text in DUMMY_TEXTS.items():
+        (folder / "texts" / f"{language}.toml").write_text(text)
     export = tmp_path / "export.dummy"
     export.write_text("x")
     monkeypatch.setattr(rooms, "__path__", [*rooms.__path__, str(tmp_path / "more")])
     connectors.cache_clear()
-    try:
-        assert [connector.name for connector in connectors()].count("dummy") == 1
-        assert import_files(empty_dossier(), [export], secret=SECRET, at=AT).connector == "dummy"
-    finally:
-        monkeypatch.undo()
-        connectors.cache_clear()
+    yield export
+    monkeypatch.undo()
+    connectors.cache_clear()
+    for name in [name for name in sys.modules if name.startswith(f"{rooms.__name__}.dummy")]:
+        del sys.modules[name]
     assert "dummy" not in {connector.name for connector in connectors()}
+
+
+def test_a_connector_in_a_folder_of_its_own_is_found_without_any_other_edit(
+    dummy: Path, empty_dossier: Any
+) -> None:
+    assert [connector.name for connector in connectors()].count("dummy") == 1
+    assert import_files(empty_dossier(), [dummy], secret=SECRET, at=AT).connector == "dummy"
+
+
+def test_a_connector_in_a_folder_of_its_own_tells_its_own_problems(dummy: Path, empty_dossier: Any) -> None:
+    dummy.write_text("no")
+    with pytest.raises(EvidenceProblems) as refused:
+        import_files(empty_dossier(), [dummy], secret=SECRET, at=AT)
+    (problem,) = refused.value.problems
+    assert (problem.kind, problem.row) == ("shut", 1)
+    assert problem.letter("en") == "export.dummy, row 1: it says no. Knock."
+    assert problem.letter("fr").endswith("il dit no. Frappez.")
 
 
 def test_files_that_nobody_recognises_are_refused_with_the_names_of_all_connectors(

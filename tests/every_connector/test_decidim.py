@@ -266,6 +266,31 @@ def test_of_several_authors_the_first_is_the_author_and_all_are_actors(read: Any
     }
 
 
+def test_where_names_and_authors_do_not_count_the_same_each_may_be_called_by_any_of_them(read: Any) -> None:
+    several = proposal(1, author__id="7, 8", author__name="One, Person, Person Two", author__url=PROFILE)
+    for row in read([several]).tables["actor"].to_pylist():
+        assert set(row[NAME].split("\n")) == {"One", "Person", "Person Two", "One, Person, Person Two"}
+
+
+def test_what_projects_lack_is_not_exported_rather_than_not_kept() -> None:
+    projects = next((SAMPLES / "open_data_0_2x").glob("*projects.csv"))
+    alone = Decidim().read([projects], {})
+    assert {"author", "state", "answered_at"} <= set(alone.not_exported["contribution"])
+    # Proposals beside them have states, and fill the column.
+    beside = sample("open_data_0_2x").not_exported["contribution"]
+    assert ("state" in beside, "answered_at" in beside) == (False, True)
+
+
+def test_costs_without_a_currency_and_of_several_budgets_are_asked_about(read: Any) -> None:
+    said = notes(sample("open_data_0_31"))
+    assert "Contributions with a cost: 3. No file of Decidim says in which currency." in said
+    assert "The projects stand in 2 budgets" in said
+    one_budget = notes(sample("open_data_0_2x"))
+    assert "currency" in one_budget
+    assert "budgets" not in one_budget
+    assert "currency" not in notes(read([proposal(1)]))
+
+
 def test_comments_hang_on_what_they_answer_or_else_on_what_the_page_is_about(read: Any) -> None:
     lines = [
         f"1;2024-01-11;Yes;en;11;Person;1;0;1;Decidim::Proposals::Proposal;{AT}1",
@@ -319,15 +344,39 @@ def test_what_was_hidden_is_read_from_the_moderations_with_its_reasons() -> None
     assert {row["moderated"] for row in table(sample("open_data_0_2x"), "contribution").values()} == {""}
 
 
-def test_an_account_that_wrote_nothing_is_no_actor_and_a_deleted_one_has_no_name() -> None:
+def test_an_account_that_wrote_nothing_is_no_actor_and_a_deleted_one_keeps_the_name_others_may_tell() -> None:
     extract = sample("open_data_0_31")
     actors = table(extract, "actor")
     assert "user-88" not in actors
     assert {reason.en: n for reason, n in extract.left_out["actor"].items()} == {
         "accounts that wrote nothing of what was read": 1
     }
-    assert (actors["user-22"][NAME], actors["user-21"][NAME]) == ("", "Personne Une")
+    assert (actors["user-22"][NAME], actors["user-21"][NAME]) == ("Personne Deux", "Personne Une")
     assert actors["user-24"]["kind"] == "organisation"
+
+
+def test_who_wrote_for_a_group_is_called_by_name_with_it_and_is_no_actor_of_their_own(read: Any) -> None:
+    header = COMMENT.replace("commentable_id", "user_group/id;user_group/name;commentable_id")
+    stem = "1;1;Decidim::Proposals::Proposal;"
+    lines = [
+        f"1;2024-01-11 09:00:00 UTC;Yes;en;13;Person Three;0;0;90;Group Nine;{stem}{AT}1",
+        f"2;2024-01-12 09:00:00 UTC;No;en;14;Person Four;0;0;90;Group Nine;{stem}{AT}1",
+    ]
+    extract = read([proposal(1)], "\n".join([header, *lines]) + "\n")
+    (group,) = extract.tables["actor"].to_pylist()
+    assert (group["id"], group["kind"]) == ("user-90", "organisation")
+    assert group[NAME].split("\n") == ["Group Nine", "Person Four", "Person Three"]
+
+
+def test_names_that_only_the_earlier_of_two_states_tells_are_screened_for_too(
+    read: Any, tmp_path: Path
+) -> None:
+    said = f"{COMMENT}\n1;2024-01-11 09:00:00 UTC;Yes;en;13;{{}};0;0;1;Decidim::Proposals::Proposal;{AT}1\n"
+    read([proposal(1, updated_at="2024-01-12 09:00:00 UTC")], said.format("Person Three"), folder="january")
+    read([proposal(1, updated_at="2024-06-12 09:00:00 UTC")], said.format(""), folder="june")
+    extract = Decidim().read(sorted(tmp_path.glob("*/*.csv")), {})
+    assert not extract.problems
+    assert [row[NAME] for row in extract.tables["actor"].to_pylist()] == ["Person Three"]
 
 
 def test_nobody_counted_is_not_an_empty_room() -> None:

@@ -82,7 +82,8 @@ def test_one_space_is_chosen_by_slug_number_or_address(space: str) -> None:
     assert {reason.en: n for reason, n in extract.left_out["contribution"].items()} == {
         "in another participatory space than the one chosen": 15
     }
-    assert extract.process == {}
+    # The list of processes does not hold the assembly: its slug is all that the files call it.
+    assert extract.process == {"title": "conseil-epsilon"}
 
 
 def test_the_process_is_proposed_only_when_one_space_is_read() -> None:
@@ -382,3 +383,6 @@ def test_the_real_projects_come_out_with_the_sums_of_the_file() -> None:
     assert len({row["area"] for row in rows} - {""}) == extract.tables["neighbourhood"].num_rows == 63
     one = Decidim().read([REAL], {"space": "coproduccio-de-projectes-a-gracia"})
     assert one.tables["contribution"].num_rows == 14
+    assert (one.process, extract.process) == ({"title": "coproduccio-de-projectes-a-gracia"}, {})
+    assert {"author", "state", "answered_at"} <= set(extract.not_exported["contribution"])
+    assert "Contributions with a cost: 220. No file of Decidim says in which currency." in notes(extract)

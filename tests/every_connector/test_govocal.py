@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from obverse.connectors import govocal
 from obverse.connectors.govocal.connector import GoVocal
+from obverse.connectors.importing import import_files
 from obverse.evidence.importing.extract import EMAIL, NAME, Extract
 
+SAMPLES = Path(govocal.__path__[0]) / "sample"
 HEADER = (
     "ID",
     "Title",
@@ -325,7 +329,28 @@ def test_topics_areas_and_phases_of_the_api_are_joined(page: Any) -> None:
     assert rows(extract, "contribution")["idea-1"]["topic"] == "Green, Old age"
     assert rows(extract, "actor")["user-a"]["area"] == "area-q"
     assert rows(extract, "event")["phase-p"]["kind"] == "online"
-    assert extract.process == {"title": "Made up", "start": "2024-03-01", "end": "2024-03-31"}
+    assert extract.process == {
+        "title": "Made up",
+        "start": dt.date(2024, 3, 1),
+        "end": dt.date(2024, 3, 31),
+    }
+
+
+@pytest.mark.parametrize("end", [None, "2024-13-31", "soon"])
+def test_a_process_whose_last_phase_tells_no_end_is_not_said_to_have_ended(end: Any, page: Any) -> None:
+    phase = {"project_title": "Made up", "participation_method": "ideation"}
+    closed = {"id": "p", "start_at": "2024-03-01", "end_at": "2024-03-31"}
+    extract = read(
+        page("phases", phase | closed, phase | {"id": "q", "start_at": "2024-04-01", "end_at": end})
+    )
+    assert extract.process == {"title": "Made up", "start": dt.date(2024, 3, 1)}
+
+
+def test_a_dossier_can_begin_with_pages_of_the_api(tmp_path: Path) -> None:
+    import_files(tmp_path / "dossier", [SAMPLES / "api"], at=dt.datetime(2024, 5, 1, tzinfo=dt.UTC))
+    begun = tomllib.loads((tmp_path / "dossier" / "dossier.toml").read_text("utf-8"))
+    told = {key: begun["process"][key] for key in ("title", "start", "end")}
+    assert told == {"title": "Made-up project", "start": dt.date(2024, 3, 1), "end": dt.date(2024, 4, 30)}
 
 
 def test_sheets_of_several_phases_are_put_together_and_people_who_chose_outweigh_likes(book: Any) -> None:
@@ -458,6 +483,18 @@ def test_a_list_of_attendees_needs_to_be_told_its_event_and_knows_authors_by_the
     came = {(row["actor"], row["event"]) for row in told.tables["participation"].to_pylist()}
     assert came == {("user-a", "event-7"), ("email:two@example.org", "event-7")}
     assert rows(told, "actor")["email:two@example.org"]["joined_on"] == "2024-07-01"
+    # Nobody was entered as taking part, or nobody was to be: nor are they participants.
+    left = read(inputs, listed, event="7", signups="leave")
+    took_part = [rows(one, "actor")["email:two@example.org"]["participant"] for one in (silent, told, left)]
+    assert took_part == ["", "yes", ""]
+    assert rows(silent, "actor")["user-a"]["participant"] == "yes"
+
+
+def test_a_person_with_several_names_is_screened_for_under_each(book: Any) -> None:
+    header = ("First name(s)", "Last name", "Email", "Registration completed at")
+    inputs = book(Collect=[IDEATION, line("1", 0, 0, "u", "P", "")])
+    listed = book(Users=[header, ["Other", "Name", "one@example.org", NINE]])
+    assert rows(read(inputs, listed), "actor")["user-a"][NAME] == "Other Name\nPerson One"
 
 
 def test_answers_to_surveys_are_no_contributions(book: Any, page: Any) -> None:

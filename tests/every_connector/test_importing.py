@@ -130,6 +130,32 @@ def test_a_cell_that_becomes_empty_is_other_content(empty_dossier: Any, take: Ta
     assert [p.kind for p in problems] == ["conflicting_row"]
 
 
+def test_a_file_without_a_column_says_nothing_about_it_not_even_when_it_may_replace(
+    empty_dossier: Any, tmp_path: Path
+) -> None:
+    directory = empty_dossier()
+    for number, (text, columns) in enumerate(
+        [
+            ("Nr,Hours\na,2\nb,1\n", 'id = "Nr"\nhours = "Hours"\n'),
+            ("Nr,Kind\na,meeting\nb,walk\n", 'id = "Nr"\nkind = "Kind"\n'),
+            ("Nr,Kind\na,hearing\nc,walk\n", 'id = "Nr"\nkind = "Kind"\n'),
+        ]
+    ):
+        file, rules = tmp_path / f"{number}.csv", tmp_path / f"{number}.toml"
+        file.write_text(text)
+        rules.write_text(f'[[table]]\nname = "event"\n[table.columns]\n{columns}')
+        letter = import_files(directory, [file], mapping=rules, replace=number == 2, at=AT)
+    assert (letter.tables["event"].replaced, letter.tables["event"].added) == (1, 1)
+    found = (
+        open_dossier(directory).engine.execute("SELECT id, kind, hours FROM event ORDER BY id").to_pylist()
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("a", "hearing", 2.0),
+        ("b", "walk", 1.0),
+        ("c", "walk", None),
+    ]
+
+
 def test_two_files_of_one_import_that_contradict_each_other_are_refused_even_with_replace(
     empty_dossier: Any, tmp_path: Path
 ) -> None:
@@ -240,13 +266,15 @@ def test_where_there_is_nothing_a_dossier_is_begun_and_looks_from_the_last_day_i
     samples = Path(polis.__path__[0]) / "sample" / "openData"
     directory = tmp_path / "nothing" / "yet"
     letter = import_files(directory, sorted(samples.iterdir()))
-    assert letter.begun == "dossier.toml"
+    assert letter.begun is not None
+    assert letter.begun.told
+    assert str(letter.begun.as_of) in letter.in_words("fr")
     dossier = open_dossier(directory)
     days = dossier.engine.execute(
         "SELECT max(CAST(moment AS DATE)) AS day FROM "
         '(SELECT "at" AS moment FROM vote UNION ALL SELECT created_at AS moment FROM contribution)'
     ).to_pylist()
-    assert dossier.facts.audit.as_of == days[0]["day"]
+    assert dossier.facts.audit.as_of == days[0]["day"] == letter.begun.as_of
     assert dossier.facts.process.title
     assert import_files(directory, sorted(samples.iterdir())).unchanged
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 import pytest
 
 from obverse.connectors.open311.connector import Open311
@@ -228,6 +230,65 @@ def test_a_flag_without_a_target_is_no_promise_kept_and_an_open_one_not_yet_kept
     assert said(extract, "open and not yet late: 1.")
 
 
+def test_the_flag_of_a_closed_request_counts_even_where_no_date_of_closing_is_exported(write: Write) -> None:
+    content = BOSTON.replace("closed_dt,", "") + (
+        "1,2031-01-02,2031-01-09,ONTIME,Closed,a,b,c,d\n"
+        "2,2031-01-02,2031-01-09,OVERDUE,Closed,a,b,c,d\n"
+        "3,2031-01-02,2031-02-09,ONTIME,Open,a,b,c,d\n"
+        "4,2031-01-02,2031-02-09,ONTIME,sleeping,a,b,c,d\n"
+    )
+    extract = read(write(content))
+    assert [row["answered_in_time"] for row in rows(extract)] == ["yes", "no", "", ""]
+    assert said(extract, "open and not yet late: 2.")
+    assert said(extract, "Closed requests without a date of closing: 2. How long")
+
+
+def test_closed_says_neither_solved_nor_refused_and_the_letter_says_so(write: Write) -> None:
+    assert said(read(write([GEOREPORT])), "of which the file says no more: 1.")
+    for status in ("fixed", "rejected", "open"):
+        assert not said(read(write([GEOREPORT | {"status": status}])), "of which the file says no more")
+
+
+def test_requests_saved_as_a_workbook_give_the_same_rows_and_no_offset_of_their_own(
+    write: Write, tmp_path: Path
+) -> None:
+    header = BOSTON.strip().split(",")
+    cells: list[Any] = [
+        101004143000,
+        dt.datetime.fromisoformat("2031-01-02T13:47:00"),
+        dt.datetime.fromisoformat("2031-01-09T13:47:30"),
+        None,
+    ]
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Made up for this test"])
+    sheet = workbook.create_sheet("Requests")
+    sheet.append(header)
+    sheet.append([*cells, "OVERDUE", "Open", "Pothole", "Quarter Alpha", "01", "Constituent Call"])
+    file = tmp_path / "requests.xlsx"
+    workbook.save(file)
+    moments = "2031-01-02 13:47:00,2031-01-09 13:47:30,"
+    text = f"101004143000,{moments},OVERDUE,Open,Pothole,Quarter Alpha,01,Constituent Call\n"
+    assert Open311().recognises([file]).sure == 1.0
+    for zone in ("", "America/New_York"):
+        (mine,), (theirs,) = (rows(read(each, zone=zone)) for each in (file, write(BOSTON + text)))
+        for row in (mine, theirs):
+            del row["read_from_file"]
+        assert mine == theirs
+    assert said(read(file), "no time zone was given")
+
+
+def test_a_workbook_without_requests_or_beyond_repair_is_not_recognised(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["tree", "height"])
+    file = tmp_path / "trees.xlsx"
+    workbook.save(file)
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(file.read_bytes()[:300])
+    for each in (file, broken):
+        assert Open311().recognises([each]).sure == 0.0
+        assert kinds(read(each)) == ["strange_file"]
+
+
 def test_without_a_flag_the_target_decides_to_the_minute_where_both_have_one(write: Write) -> None:
     late = GEOREPORT | {"expected_datetime": "2031-03-04T16:59:59Z"}
     assert only(read(write([late])))["answered_in_time"] == "no"
@@ -401,7 +462,9 @@ def test_whatever_the_file_is_nothing_is_raised(write: Write, content: str) -> N
 
 
 def test_a_heading_that_would_hide_the_row_numbers_is_refused(write: Write) -> None:
-    assert kinds(read(write([GEOREPORT | {"row_in_file": "9"}]))) == ["repeated_header"]
+    hiding = BOSTON.strip() + ",row_in_file\n1,2031-01-02,,,,Open,a,b,c,d,9\n"
+    assert kinds(read(write(hiding))) == ["reserved_header"]
+    assert only(read(write([GEOREPORT | {"row_in_file": "9"}])))["read_from_row"] == 2
 
 
 def test_a_file_cut_off_anywhere_is_read_or_refused(write: Write) -> None:

@@ -201,6 +201,8 @@ def test_a_file_without_selected_is_silent_about_winners(write: Write) -> None:
     assert [row["selected"] for row in rows(extract, "contribution")] == [""]
     assert "selected" in extract.not_exported["contribution"]
     assert not said(extract, "marked as selected")
+    assert said(extract, "does not tell which projects won")
+    assert not said(read(write()), "does not tell which projects won")
     assert "benefit" not in extract.tables
 
 
@@ -224,7 +226,7 @@ def test_a_cell_that_names_several_districts_gives_no_area(write: Write) -> None
     extract = read(write(votes=votes))
     assert [row["area"] for row in rows(extract, "actor")] == ["Exampleville/Quarter Alpha", "", ""]
     assert [row["name"] for row in rows(extract, "neighbourhood")] == ["Quarter Alpha"]
-    assert said(extract, "several districts in one cell")
+    assert said(extract, "several districts in one cell, or with a name that holds a comma: 1 of 2 with")
 
 
 def test_the_district_of_a_district_budget_is_the_area_of_its_projects_and_not_of_its_voters(
@@ -269,6 +271,16 @@ def test_the_same_number_in_two_files_is_two_voters(write: Write) -> None:
     assert extract.process["budget"] == 200.0
 
 
+def test_district_budgets_of_one_town_are_called_after_the_town_and_not_after_one_of_them(
+    write: Write,
+) -> None:
+    first = write(subunit="South", description="District PB in Exampleville, South")
+    second = write(name="b.pb", subunit="North", description="District PB in Exampleville, North")
+    assert read(first).process["title"] == "District PB in Exampleville, South"
+    assert read(first, second).process["title"] == "Exampleville 2031"
+    assert "title" not in read(first, write(name="c.pb", instance="2032", description="PB again")).process
+
+
 def test_two_files_of_the_same_election_are_refused(write: Write) -> None:
     assert kinds(read(write(), write(name="b.pb"))) == ["same_election"]
 
@@ -283,10 +295,41 @@ def test_an_election_without_a_single_ballot_is_a_zero_and_not_a_damaged_file(wr
 
 
 def test_a_year_alone_is_no_day(write: Write) -> None:
-    extract = read(write(date_begin="2031"))
+    extract = read(write(date_begin="2031", date_end="2031"))
+    assert "end" not in extract.process
+    assert said(extract, "not given to the day")
+    assert not said(extract, "the vote began")
+
+
+def test_the_first_day_of_the_vote_is_not_taken_for_the_start_of_the_process(write: Write) -> None:
+    extract = read(write())
     assert "start" not in extract.process
     assert str(extract.process["end"]) == "2031-03-17"
-    assert said(extract, "not given to the day")
+    assert said(extract, "the vote began on 2031-03-03")
+
+
+def test_a_file_of_ballots_is_no_complete_register_of_people_or_of_proposals(write: Write) -> None:
+    coverage = read(write()).coverage
+    assert {table: coverage[table]["complete"] for table in ("actor", "contribution", "vote")} == {
+        "actor": "no",
+        "contribution": "unknown",
+        "vote": "yes",
+    }
+
+
+def test_a_project_of_several_categories_is_of_no_topic_of_its_own(write: Write) -> None:
+    projects = "project_id;cost;category\n1;60;culture,education\n2;50;culture\n"
+    extract = read(write(projects))
+    assert [row["topic"] for row in rows(extract, "contribution")] == ["", "culture"]
+    assert said(extract, "projects with several categories: 1.")
+    assert not said(read(write()), "categories")
+
+
+def test_a_comment_in_the_head_is_pointed_out_and_not_repeated(write: Write) -> None:
+    extract = read(write(comment="#1: the cost of project 2 was set to 1"))
+    assert said(extract, "its head has a comment")
+    assert "project 2 was set" not in str([note.en for note in extract.notes])
+    assert not said(read(write()), "comment")
 
 
 def test_who_proposed_a_project_is_named_nowhere_but_where_names_become_pseudonyms(write: Write) -> None:
@@ -308,7 +351,7 @@ def test_coordinates_do_not_survive_and_unknown_headings_are_told(write: Write) 
 
 def test_counts_that_the_file_prints_and_does_not_hold_are_told(write: Write) -> None:
     extract = read(write(projects="project_id;cost;votes\n1;60;5\n2;50;1\n", num_votes="3"))
-    assert said(extract, "num_votes 3, but it holds 2")
+    assert said(extract, "num_votes 3, but it holds 2. The file may have been cut off")
     assert said(extract, "whose printed votes")
     assert extract.coverage["vote"]["complete"] == "unknown"
     assert [row["support"] for row in rows(extract, "contribution")] == ["5", "1"]
@@ -439,7 +482,8 @@ def test_voters_projects_winners_and_cost_are_those_published(name: str) -> None
         assert count(extract, f"SELECT CAST(sum(CAST(cost AS DOUBLE)) AS BIGINT) {won}") == numbers[3]
     if len(numbers) < 3:
         assert "selected" in extract.not_exported["contribution"]
-    assert {extract.coverage[table]["complete"] for table in ("actor", "contribution", "vote")} == {"yes"}
+    assert extract.coverage["vote"]["complete"] == "yes"
+    assert {extract.coverage[table]["complete"] for table in ("actor", "contribution")}.isdisjoint({"yes"})
     # The printed sums of votes and scores are those of the ballots, and the greedy winners follow from their rule.
     assert not said(extract, "printed")[0 if len(numbers) < 3 or "Swiecie" in name else 1 :]
     assert bool(said(extract, "are those that its rule")) == (len(numbers) > 2 and "Swiecie" not in name)

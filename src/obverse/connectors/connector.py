@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-import tomllib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.importing.extract import Extract
-from obverse.vocabulary.text import LANGUAGES, Text
+from obverse.evidence.problems import Problem
+from obverse.vocabulary.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ UNKNOWN = Recognition(0.0)
 
 
 class Connector(ABC):
-    """A way in, in a folder ``connectors/<name>/`` of its own, with its sentences in ``texts/<language>.toml``.
+    """A way in, in a folder ``connectors/<name>/`` of its own, with what it says in ``texts/<language>.toml``.
 
     ``options`` names what ``read`` understands besides the files. ``pseudonyms`` says that its ids of people are the
     platform's own, so that keyed pseudonyms take their place; ``keeps_originals`` that its files hold no people and may
@@ -49,14 +48,24 @@ class Connector(ABC):
 
     def say(self, key: str, **details: str) -> Text:
         """A sentence of this connector in all languages, its placeholders filled."""
-        folder = Path(str(sys.modules[type(self).__module__].__file__)).parent
-        said = {language: _sentences(folder, language)[key].format_map(details) for language in LANGUAGES}
-        return Text(**said)
+        return self._texts.say(key, **details)
 
+    def problem(
+        self,
+        kind: str,
+        file: str,
+        row: int = 0,
+        column: str = "",
+        *,
+        sheet: str = "",
+        details: Mapping[str, str] | None = None,
+    ) -> Problem:
+        """Something wrong with a file, in this connector's words where its texts have them (``[problem.<kind>]``).
 
-@cache
-def _sentences(folder: Path, language: str) -> dict[str, str]:
-    content: dict[str, str] = tomllib.loads(
-        (folder / "texts" / f"{language}.toml").read_text(encoding="utf-8")
-    )
-    return content
+        Modules beside ``connector.py`` have the same from ``FolderTexts(__package__).problem``.
+        """
+        return self._texts.problem(kind, file, row, column, sheet=sheet, details=details)
+
+    @property
+    def _texts(self) -> FolderTexts:
+        return FolderTexts(type(self).__module__.rpartition(".")[0])

@@ -14,12 +14,13 @@ from typing import Any
 import obverse.connectors as rooms
 from obverse.connectors.reading import LOOK, MAPPING, READ, connectors
 from obverse.evidence.facts import FILE
+from obverse.evidence.importing.call import Call, seen_before
 from obverse.evidence.importing.extract import Extract
 from obverse.evidence.importing.founding import found, is_vacant
-from obverse.evidence.importing.handing_over import take_over, understood
-from obverse.evidence.importing.letter import Letter, receive, remark
-from obverse.evidence.importing.taking_in import Call, seen_before, take_in
-from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.importing.handing_over import take_over
+from obverse.evidence.importing.letter import Begun, Letter, receive, remark
+from obverse.evidence.importing.taking_in import take_in
+from obverse.evidence.problems import EvidenceProblems, Problem, understood
 from obverse.evidence.receiving.limits import Limits, limits
 from obverse.evidence.receiving.nursery import in_child
 
@@ -134,6 +135,7 @@ def _ask(task: str, argument: dict[str, Any], limited: Limits, label: str) -> di
         limits=limited,
         places=[str(place) for place in rooms.__path__ if Path(place) != _HOME],
         label=label,
+        writes=[argument["scratch"]],
     )
     problems = [understood(problem) for problem in answer["problems"]]
     if problems:
@@ -148,7 +150,7 @@ def _take_in(directory: Path, extract: Extract, call: Call) -> Letter:
     if not is_vacant(directory):
         return seen_before(directory, call) or take_in(directory, extract, call)
     was_there = directory.exists()
-    found(
+    as_of, told = found(
         directory,
         extract.process,
         extract.tables,
@@ -156,7 +158,7 @@ def _take_in(directory: Path, extract: Extract, call: Call) -> Letter:
         today=call.at.date(),
     )
     try:
-        return changed(take_in(directory, extract, call), begun=FILE)
+        return changed(take_in(directory, extract, call), begun=Begun(FILE, as_of, told))
     except BaseException:
         shutil.rmtree(directory)
         if was_there:

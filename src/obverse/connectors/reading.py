@@ -14,8 +14,8 @@ from typing import Any
 import obverse.connectors as rooms
 from obverse.connectors.connector import UNKNOWN, Connector, Recognition
 from obverse.evidence.importing.extract import Extract
-from obverse.evidence.importing.handing_over import described, hand_over
-from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
+from obverse.evidence.importing.handing_over import hand_over
+from obverse.evidence.problems import EvidenceProblems, Problem, described, did_you_mean
 from obverse.evidence.receiving.gate import Admitted, open_files
 from obverse.evidence.receiving.limits import limits
 
@@ -171,10 +171,11 @@ def _as_a_person_calls_them(problems: Sequence[Problem], admitted: Sequence[Admi
     labels: dict[str, list[str]] = {}
     for file in admitted:
         labels.setdefault(file.path.name, []).append(file.label)
-    return tuple(
-        replace(problem, file=labels[problem.file][0]) if len(labels.get(problem.file, ())) == 1 else problem
-        for problem in problems
-    )
+    # What was said of no file by name is about one of those that were given.
+    every = ", ".join(file.label for file in admitted)
+    known = {name: told[0] if len(told) == 1 else name for name, told in labels.items()}
+    known["JSON"] = known.get("JSON", every)
+    return tuple(replace(problem, file=known.get(problem.file, problem.file)) for problem in problems)
 
 
 def _understood(connector: Connector, options: Mapping[str, str]) -> dict[str, str]:

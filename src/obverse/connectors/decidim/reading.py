@@ -29,6 +29,7 @@ from obverse.connectors.decidim.spaces import (
     keep_spaces,
 )
 from obverse.connectors.decidim.themes import areas, tell_themes
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.importing.extract import FILE, ROW, Extract
 from obverse.evidence.problems import Problem
 from obverse.vocabulary import roles
@@ -36,12 +37,19 @@ from obverse.vocabulary.text import Text
 
 Say = Callable[..., Text]
 _NEVER_REPORTED = ("survey", *UNREAD)
+_problem = FolderTexts(__package__).problem
 _ROWS_OF = {
     "contribution": ("proposals", "comments", "projects", "debates", "moderations"),
     "actor": ("users", "user_groups", "proposals", "comments", "debates"),
     "event": ("meetings",),
     "commitment": ("results",),
     "milestone": ("milestones",),
+}
+# What the platform has of contributions, or would have to have, and a file of that kind has no heading for.
+_NEVER_TOLD = {
+    "projects": ("author", "origin", "state", "answered_at"),
+    "comments": ("state", "answered_at", "support"),
+    "debates": ("state", "answered_at", "support"),
 }
 
 
@@ -147,7 +155,7 @@ class Reading:
         if nothing:
             known = in_words(spaces)
             self.problems += [
-                Problem("no_such_space", export.parts[0].file.name, details={"word": word, "known": known})
+                _problem("no_such_space", export.parts[0].file.name, details={"word": word, "known": known})
                 for word in nothing
             ]
             return
@@ -170,7 +178,7 @@ class Reading:
         return role
 
     def _wrong_option(self, option: str, word: str) -> Problem:
-        return Problem("wrong_option_value", "decidim", details={"option": option, "word": word})
+        return _problem("wrong_option_value", "decidim", details={"option": option, "word": word})
 
     def _refused(self, kept: tuple[Path, ...]) -> Extract:
         return Extract(tables={}, files=kept, notes=tuple(self.notes), problems=tuple(self.problems))
@@ -233,6 +241,8 @@ def _not_exported(export: Export, parts: Sequence[Part]) -> dict[str, tuple[str,
             continue
         for table, columns in part.match.not_exported().items():
             lacking.setdefault(table, set()).update(columns)
+        if part.kind in _NEVER_TOLD:
+            lacking.setdefault("contribution", set()).update(_NEVER_TOLD[part.kind])
     for part in parts:
         for name in part.match.columns:
             for target in part.match.kind.fields[name].ours:

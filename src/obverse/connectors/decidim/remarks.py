@@ -73,7 +73,9 @@ class Remarks:
             count = self._count(query)
             if count:
                 notes.append(self.say(key, count=str(count)))
-        notes += self._absent() + self._words() + self._scopes() + self._decided() + self._survey()
+        notes += (
+            self._absent() + self._money() + self._words() + self._scopes() + self._decided() + self._survey()
+        )
         if self.export.compares:
             notes += self._compared(tables)
         return notes
@@ -111,6 +113,15 @@ class Remarks:
             "no_moderations": export.given("proposals") and not export.given("moderations"),
         }
         return [self.say(key) for key, holds in absent.items() if holds]
+
+    def _money(self) -> list[Text]:
+        """In which currency costs are is a question that no file answers; nor do budgets make one sum."""
+        costs = self._count("SELECT count(*) FROM contribution WHERE cost <> ''")
+        budgets = self._count(
+            "SELECT count(DISTINCT (space, component, budget_id)) FROM all_projects WHERE budget_amount <> ''"
+        )
+        notes = [self.say("no_currency", count=str(costs))] if costs else []
+        return notes + ([self.say("several_budgets", count=str(budgets))] if budgets > 1 else [])
 
     def _words(self) -> list[Text]:
         """Words for states that an installation made itself."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from obverse.connectors.decidim.export import BEFORE, FOLLOWED, NOW, Export, last_date, look_again, overlap
 from obverse.connectors.decidim.files import GRAPHQL
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.problems import Problem
@@ -21,6 +22,7 @@ _WRITTEN = {
     "debates": {"title": "title", "description": "text"},
 }
 _ORDER = ("first", "second")
+_problem = FolderTexts(__package__).problem
 # Cells are told apart by a sign that no text holds.
 _BETWEEN = " || chr(31) || "
 
@@ -37,7 +39,7 @@ def find_earlier(export: Export, told: str) -> tuple[frozenset[int], list[Proble
         return frozenset(), []
     files = ", ".join(sorted({export.parts[place].file.name for pair in shared for place in pair}))
     first = export.parts[shared[0][0]].file.name
-    unclear = [Problem("which_is_earlier", first, details={"files": files})]
+    unclear = [_problem("which_is_earlier", first, details={"files": files})]
     folders = sorted({export.parts[place].file.parent for pair in shared for place in pair})
     if told in _ORDER and len(folders) == 2:
         chosen = _folder(
@@ -68,7 +70,7 @@ def find_earlier(export: Export, told: str) -> tuple[frozenset[int], list[Proble
     if together and told:
         return frozenset(), unclear
     if together:
-        return frozenset(), [Problem("too_many_states", first, details={"files": files})]
+        return frozenset(), [_problem("too_many_states", first, details={"files": files})]
     return frozenset(earlier), []
 
 

@@ -63,17 +63,16 @@ def in_words(spaces: list[tuple[str, int]]) -> str:
 
 
 def about_process(export: Export, spaces: list[tuple[str, int]]) -> dict[str, object]:
-    """What the list of processes says of the one space that was read: its title, start and end."""
+    """What the files say of the one space that was read: title, start and end, or at least its slug."""
     if len(spaces) > 1:
         return {}
     wanted = literal(spaces[0][0]) if spaces else "space"
     rows = export.rows(
         f"SELECT DISTINCT one_line(title), day(start_date), day(end_date) FROM now_processes WHERE space = {wanted}"
     )
-    if len(rows) != 1:
-        return {}
-    title, start, end = (str(value or "") for value in rows[0])
-    proposed: dict[str, object] = {"title": title} if title else {}
+    slug = spaces[0][0].partition("/")[2] if spaces else ""
+    title, start, end = (str(value or "") for value in rows[0]) if len(rows) == 1 else ("", "", "")
+    proposed: dict[str, object] = {"title": title or slug} if title or slug else {}
     for key, told in (("start", start), ("end", end)):
         try:
             proposed[key] = dt.date.fromisoformat(told)

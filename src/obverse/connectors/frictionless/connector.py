@@ -66,7 +66,7 @@ class DataPackage(Connector):
         headings: dict[str, dict[str, str]] = {}
         attributes: dict[str, dict[str, object]] = {}
         notes: list[Text] = []
-        unknown: dict[str, tuple[str, ...]] = {}
+        unknown: dict[str, tuple[str, ...]] = {package.file.name: package.people} if package.people else {}
         kept = [package.file]
         known = [one for one in package.resources if self._is_there(one, given, notes)]
         ours = {one.name: table_of(one, given.fields(one)) for one in known}
@@ -82,7 +82,7 @@ class DataPackage(Connector):
             fields = loaded.fields[one.name]
             if table is None:
                 notes.append(self.say("no_table", resource=one.name, file=shown))
-                unknown[shown] = tuple(field.name for field in fields)
+                unknown[shown] = (*unknown.get(shown, ()), *(field.name for field in fields))
                 continue
             columns = columns_of(table, fields)
             rows = loaded.rows(one, table, columns)
@@ -96,7 +96,7 @@ class DataPackage(Connector):
             kept += files
             left = tuple(field.name for field in fields if field not in columns.values())
             if left:
-                unknown[shown] = left
+                unknown[shown] = (*unknown.get(shown, ()), *left)
         notes += [self.say("not_named", file=file.name) for file in given.others()]
         return Extract(
             tables={

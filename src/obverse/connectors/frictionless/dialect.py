@@ -13,12 +13,14 @@ from typing import Any
 import pyarrow as pa
 
 from obverse.connectors.frictionless.package import Resource
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW
 from obverse.evidence.receiving.delimited import read_delimited, read_header
 from obverse.evidence.receiving.json_document import as_text
 
 _TABS = ("tsv", "tab")
+_problem = FolderTexts(__package__).problem
 # A reader for standard CSV is ten times as fast; it understands these and what separates the cells.
 _STANDARD = {
     "header": True,
@@ -156,7 +158,7 @@ def _from_data(resource: Resource, descriptor: Path) -> Part:
         rows = [[as_text(cell) for cell in one] for one in listed[1:]]
     else:
         details = {"where": f"{resource.name}, data", "what": repr(resource.data)[:60]}
-        return Part(descriptor, None, (Problem("package_wrong", descriptor.name, details=details),))
+        return Part(descriptor, None, (_problem("package_wrong", descriptor.name, details=details),))
     return _table(descriptor, header, list(enumerate(rows, start=2)))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from obverse.connectors.frictionless.finding import base_name, is_safe
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.problems import Problem
 from obverse.evidence.receiving.json_document import read_json
 
@@ -17,6 +18,9 @@ TYPES = (
     *("number", "object", "string", "time", "year", "yearmonth"),
 )
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
+# The members of a descriptor that name people; the last three are of the drafts before the first version.
+_PEOPLE = ("contributors", "author", "maintainers", "publishers")
+_problem = FolderTexts(__package__).problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +67,18 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """A package with its descriptor's file; ``parts`` are the names of files that hold a schema or dialect of it."""
+    """A package with its descriptor's file.
+
+    ``parts`` are the names of files that hold a schema or dialect of it, ``people`` what the descriptor tells of those
+    who made it, and nobody reads.
+    """
 
     file: Path
     version: str
     title: str
     resources: tuple[Resource, ...]
     parts: frozenset[str] = frozenset()
+    people: tuple[str, ...] = ()
 
 
 class PackageReader:
@@ -93,18 +102,19 @@ class PackageReader:
         resources = [self._resource(number, body) for number, body in enumerate(bodies, start=1)]
         names = [one.name.lower() for one in resources]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self._wrong("resources", f"{name}, {name}")
+            self._not_standard("resources", f"{name}, {name}")
         return Package(
             file=self.file,
             version=VERSION_2 if "/2." in schema else VERSION_1,
             title=_text(content, "title"),
             resources=tuple({one.name.lower(): one for one in resources}.values()),
             parts=frozenset(self.parts),
+            people=tuple(f"{key}/name" for key in _PEOPLE if content.get(key)),
         )
 
-    def _wrong(self, where: str, what: str) -> None:
+    def _not_standard(self, where: str, what: str) -> None:
         self.problems.append(
-            Problem("package_wrong", self.file.name, details={"where": where, "what": what[:120]})
+            _problem("package_wrong", self.file.name, details={"where": where, "what": what[:120]})
         )
 
     def _resource(self, number: int, body: Mapping[str, Any]) -> Resource:
@@ -114,7 +124,7 @@ class PackageReader:
         for path in paths:
             if not isinstance(path, str) or not is_safe(path):
                 details = {"path": repr(path)[:100]}
-                self.problems.append(Problem("package_path", self.file.name, details=details))
+                self.problems.append(_problem("package_path", self.file.name, details=details))
         schema = self._part(name, body, "schema")
         fields = self._fields(name, schema.get("fields", []))
         dialect = self._part(name, body, "dialect")
@@ -126,7 +136,7 @@ class PackageReader:
         # The first texts of the second version wrote it as a list of one.
         matching = matching[0] if isinstance(matching, list) and matching else matching
         if matching not in MATCHES:
-            self._wrong(f"{name}, fieldsMatch", f"{matching!r}")
+            self._not_standard(f"{name}, fieldsMatch", f"{matching!r}")
             matching = "exact"
         primary = _names(schema.get("primaryKey", []))
         unique = schema.get("uniqueKeys", [])
@@ -154,19 +164,19 @@ class PackageReader:
         if isinstance(found, str):
             if not is_safe(found):
                 self.problems.append(
-                    Problem("package_path", self.file.name, details={"path": repr(found)[:100]})
+                    _problem("package_path", self.file.name, details={"path": repr(found)[:100]})
                 )
                 return {}
             other = self.files.get(base_name(found))
             self.parts.add(base_name(found))
             if other is None:
-                self._wrong(f"{name}, {key}", found)
+                self._not_standard(f"{name}, {key}", found)
                 return {}
             found, problems = read_json(other)
             self.problems += problems
         if isinstance(found, dict):
             return found
-        self._wrong(f"{name}, {key}", repr(found))
+        self._not_standard(f"{name}, {key}", repr(found))
         return {}
 
     def _fields(self, name: str, listed: Any) -> tuple[Field, ...]:
@@ -174,7 +184,7 @@ class PackageReader:
         for body in listed if isinstance(listed, list) else []:
             kind = body.get("type", "any") if isinstance(body, dict) else None
             if not isinstance(body, dict) or not _text(body, "name") or kind not in TYPES:
-                self._wrong(f"{name}, fields", repr(body))
+                self._not_standard(f"{name}, fields", repr(body))
                 continue
             fields.append(Field(name=_text(body, "name"), type=str(kind), body=body))
         return tuple(fields)
@@ -184,7 +194,7 @@ class PackageReader:
         for body in listed if isinstance(listed, list) else []:
             reference = body.get("reference") if isinstance(body, dict) else None
             if not isinstance(body, dict) or not isinstance(reference, dict):
-                self._wrong(f"{name}, foreignKeys", repr(body))
+                self._not_standard(f"{name}, foreignKeys", repr(body))
                 continue
             key = ForeignKey(
                 columns=_names(body.get("fields", [])),
@@ -193,7 +203,7 @@ class PackageReader:
             )
             known = {one.name for one in fields}
             if not key.columns or len(key.columns) != len(key.referred) or not set(key.columns) <= known:
-                self._wrong(f"{name}, foreignKeys", repr(body))
+                self._not_standard(f"{name}, foreignKeys", repr(body))
                 continue
             keys.append(key)
         return tuple(keys)

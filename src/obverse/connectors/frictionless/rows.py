@@ -11,11 +11,14 @@ import pyarrow as pa
 from obverse.connectors.frictionless.conversion import converted, filled
 from obverse.connectors.frictionless.dialect import Part
 from obverse.connectors.frictionless.package import Field, Resource
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.checking import SHOWN, quoted
 from obverse.evidence.declarations import Table
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW as ROW_IN_FILE
+
+_problem = FolderTexts(__package__).problem
 
 
 @dataclass
@@ -86,7 +89,7 @@ class Loaded:
 
     def _wrong(self, strict: bool, kind: str, part: Part, details: dict[str, str]) -> None:
         if strict:
-            self.problems.append(Problem(kind, part.file.name, 1, details=details))
+            self.problems.append(_problem(kind, part.file.name, 1, details=details))
 
     def rows(self, resource: Resource, table: Table, columns: Mapping[str, Field]) -> pa.Table | None:
         """The rows of one of our tables; None where a field declares a form that nobody can read."""
@@ -104,7 +107,7 @@ class Loaded:
                 ).fetchall()
             except duckdb.Error:
                 details = {"where": f"{resource.name}, {declared.name}", "what": cell.declared[:120]}
-                self.problems.append(Problem("package_wrong", "datapackage.json", details=details))
+                self.problems.append(_problem("package_wrong", "datapackage.json", details=details))
                 return None
             cells.append(f"{cell.expression} AS {quoted(name)}")
         query = f"SELECT {', '.join(cells)}, {ROW_IN_FILE} AS {ROW}, {FILE} FROM {relation(resource)}"
@@ -171,7 +174,7 @@ class Loaded:
         self._more(found, column.name)
 
     def _problem(self, kind: str, file: str, row: int, column: str, details: dict[str, str]) -> None:
-        self.problems.append(Problem(kind, self.names.get(file, file), row, column, details=details))
+        self.problems.append(_problem(kind, self.names.get(file, file), row, column, details=details))
 
     def _more(self, found: Sequence[tuple[object, ...]], column: str) -> None:
         if found and int(str(found[0][-1])) > SHOWN:

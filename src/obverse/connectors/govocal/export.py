@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,7 +58,12 @@ class Export:
         """The rows of the evidence and the letter's notes; nothing where rows contradict each other."""
         if conflicts:
             return Extract(tables={}, files=kept, problems=tuple(conflicts))
-        create_people(self.connection, tuple(self.tables.attributes))
+        create_people(
+            self.connection,
+            tuple(self.tables.attributes),
+            with_signups=self.with_signups,
+            with_list=bool(self.listed_for),
+        )
         found = self.tables.categories()
         categories = {name: known for name, known in found.items() if len(known) <= _CATEGORIES}
         made = self._tables(categories)
@@ -128,12 +134,19 @@ class Export:
         ).fetchall()
         if len(titles) != 1:
             return {}
-        first, last = self.connection.execute(
-            "SELECT min(left(instant(start_at), 10)) FILTER (trim(start_at) <> ''), "
-            "max(left(instant(end_at), 10)) FILTER (trim(end_at) <> '') FROM phases"
-        ).fetchall()[0]
-        found = {"title": titles[0][0], "start": first, "end": last}
-        return {name: value for name, value in found.items() if value}
+        phases = self.connection.execute(
+            "SELECT left(instant(start_at), 10), left(instant(end_at), 10) FROM phases"
+        ).fetchall()
+        starts, ends = (
+            ([_day(str(told)) for told in days] for days in zip(*phases, strict=True)) if phases else ([], [])
+        )
+        found: dict[str, object] = {"title": titles[0][0]}
+        # A phase without an end is still open, and so is the process.
+        for key, days, among in (("start", starts, min), ("end", ends, max)):
+            known = [day for day in days if day is not None]
+            if known and len(known) == len(days):
+                found[key] = among(known)
+        return found
 
     def _not_exported(self, written: Mapping[str, pa.Table]) -> dict[str, tuple[str, ...]]:
         filled: set[str] = set()
@@ -211,3 +224,10 @@ class Export:
             heading for name, heading in self.tables.attributes.items() if name not in self.tables.found
         ]
         return notes + [self.say("no_such_attribute", word=word) for word in missing]
+
+
+def _day(told: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(told)
+    except ValueError:
+        return None

@@ -16,8 +16,13 @@ _STAFF = "(admin|project_moderator|project_folder_moderator|space_moderator)"
 _ORDER = f"turn, file, {ROW_IN_FILE}"
 
 
-def create_people(connection: duckdb.DuckDBPyConnection, variables: Sequence[str]) -> None:
-    """Create ``accounts`` (an address and its account) and ``people_told``, one row for each mention."""
+def create_people(
+    connection: duckdb.DuckDBPyConnection, variables: Sequence[str], *, with_signups: bool, with_list: bool
+) -> None:
+    """Create ``accounts`` (an address and its account) and ``people_told``, one row for each mention.
+
+    Whoever signed up took part ``with_signups`` only; of those on a list of attendees only ``with_list`` too.
+    """
     connection.execute("""
         CREATE TABLE accounts AS SELECT address, 'user-' || min(account_id) AS account FROM (
             SELECT trim(id) AS account_id, lower(trim(email)) AS address FROM one_of_users
@@ -30,7 +35,8 @@ def create_people(connection: duckdb.DuckDBPyConnection, variables: Sequence[str
     full_name = "trim(trim(first_name) || ' ' || trim(last_name))"
     invited = "trim(status) = 'invited' OR (trim(status) = 'incomplete' AND trim(registered_at) = '')"
     named = "CASE WHEN starts_with(person('', '', author_name), 'name:') THEN trim(author_name) ELSE '' END"
-    by_account = {"one_of_comments": "author_id", "reactions": "user_id", "event_attendances": "user_id"}
+    signed_up, on_list = str(with_signups).lower(), str(with_signups and with_list).lower()
+    by_account = {"one_of_comments": "author_id", "reactions": "user_id"}
     parts = [
         _mention("one_of_users", "person(id, '', '')", 0, carried, name=full_name, email="trim(email)", did="false",
                  staff=f"regexp_matches(roles, '\\b{_STAFF}\\b')", outside=invited,
@@ -38,10 +44,11 @@ def create_people(connection: duckdb.DuckDBPyConnection, variables: Sequence[str
         _mention("one_of_ideas", person("author_id", "author_email", "author_name"), 1, carried,
                  name=named, email="trim(author_email)"),
         *(_mention(table, f"person({account}, '', '')", 2, nothing) for table, account in by_account.items()),
+        _mention("event_attendances", "person(user_id, '', '')", 2, nothing, did=signed_up),
         _mention("baskets", "person(user_id, '', '')", 3, nothing, did="trim(submitted_at) <> ''"),
         _mention("ballots", "voter", 4, carried),
         _mention("attendees", person("''", "email", full_name), 4, carried, name=full_name, email="trim(email)",
-                 joined="left(registered_at, 10)"),
+                 did=on_list, joined="left(registered_at, 10)"),
         _mention("one_of_ideas", person("assignee_id", "assignee_email", "assignee_name"), 5, nothing,
                  name="trim(assignee_name)", email="trim(assignee_email)", did="false", staff="true"),
     ]  # fmt: skip
@@ -78,7 +85,10 @@ def person(identity: str, email: str, name: str) -> str:
 
 
 def actors(connection: duckdb.DuckDBPyConnection, variables: Sequence[str]) -> pa.Table:
-    """One row for each person; whoever only works for the organiser, or never joined, is no participant."""
+    """One row for each person; whoever only works for the organiser, or never joined, is no participant.
+
+    Somebody whom the files call by several names has them all, one a line, so that texts can be screened for each.
+    """
     first = f"COALESCE(first({{0}} ORDER BY {_ORDER}) FILTER ({{0}} <> ''), '')"
     told = "".join(
         f", CASE WHEN count(DISTINCT NULLIF({quoted('attr_' + name)}, '')) = 1 "
@@ -93,7 +103,8 @@ def actors(connection: duckdb.DuckDBPyConnection, variables: Sequence[str]) -> p
                {first.format("joined")} AS joined_on,
                CASE WHEN bool_or(did) THEN 'yes' WHEN bool_or(outside) OR bool_and(turn = 5) THEN 'no' ELSE '' END
                    AS participant,
-               {first.format("name")} AS {NAME}, {first.format("email")} AS {EMAIL}{told},
+               COALESCE(string_agg(DISTINCT name, chr(10) ORDER BY name) FILTER (name <> ''), '') AS {NAME},
+               {first.format("email")} AS {EMAIL}{told},
                first(file ORDER BY {_ORDER}) AS {FILE}, first({ROW_IN_FILE} ORDER BY {_ORDER}) AS {ROW}
         FROM people_told GROUP BY id ORDER BY {FILE}, {ROW}, id
     """).to_arrow_table()

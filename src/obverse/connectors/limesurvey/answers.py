@@ -12,6 +12,7 @@ from obverse.connectors.limesurvey.files import VV, Responses, cell
 from obverse.connectors.limesurvey.headings import Column, columns_with_answers
 from obverse.connectors.limesurvey.meaning import meant
 from obverse.connectors.limesurvey.survey import FILLS, NUMBER, SILENCE, Survey, column_codes
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.checking import SHOWN, quoted
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.stored import literal
@@ -21,6 +22,7 @@ from obverse.evidence.receiving.fields import Match
 from obverse.vocabulary.roles import roles
 from obverse.vocabulary.text import Text
 
+_problem = FolderTexts(__package__).problem
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}.*"
 # LimeSurvey writes this date where the survey was set not to keep any.
 _NO_DATE = "1980-01-01"
@@ -104,7 +106,7 @@ class Answers:
                 self._wrong("repeated_header", column=heading)
 
     def _wrong(self, kind: str, **details: str) -> None:
-        self.problems.append(Problem(kind, self.responses.file.name, details=details))
+        self.problems.append(_problem(kind, self.responses.file.name, details=details))
 
     def _load(self, rows: pa.Table) -> None:
         """Create ``response`` with the cells as they were answered."""
@@ -200,7 +202,7 @@ class Answers:
             word = str(given)[:40]
             details = {"value": f"'{word}'", "hint": did_you_mean(word, known)}
             kind = "not_a_number" if answers == NUMBER else "unknown_answer"
-            problems.append(Problem(kind, file, int(number), heading, details=details))
+            problems.append(_problem(kind, file, int(number), heading, details=details))
         if found and found[0][2] > SHOWN:
             more = {"count": str(found[0][2] - SHOWN)}
             problems.append(Problem("more_like_this", file, 0, heading, details=more))

@@ -23,12 +23,18 @@ from obverse.connectors.mapping.queries import (
     variants,
 )
 from obverse.connectors.mapping.source import read_source
+from obverse.connectors.mapping.unread import beside_the_table, left_out_columns, taken, unread_columns
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.checking import SHOWN, quoted
 from obverse.evidence.importing.extract import FILE, ROW, Extract
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW as ROW_IN_FILE
 from obverse.vocabulary.text import Text
+
+_problem = FolderTexts(__package__).problem
+# So many open questions of a mapping are repeated in the letter.
+_REPEATED = 12
 
 
 class AnyTable(Connector):
@@ -46,7 +52,9 @@ class AnyTable(Connector):
     def read(self, files: Sequence[Path], options: Mapping[str, str]) -> Extract:
         """Read files of one form; ``options["mapping"]`` is the path of the mapping."""
         if "mapping" not in options:
-            return Extract(tables={}, files=tuple(files), problems=(Problem("mapping_not_given", "mapping"),))
+            return Extract(
+                tables={}, files=tuple(files), problems=(self.problem("mapping_not_given", "mapping"),)
+            )
         reader = DeclarationReader(Path(options["mapping"]))
         declaration = reader.read()
         if reader.problems:
@@ -63,16 +71,26 @@ class AnyTable(Connector):
             headings=_headings(declaration),
             sheets={name: reading.sheet for reading in readings for name in tables if reading.sheet},
             left_out=_added_up(reading.left_out for reading in readings),
+            unknown=_unknown(readings),
             notes=tuple(
                 self.say("no_row", file=reading.file.name, table=name)
                 for reading in readings
                 for name in dict.fromkeys(rule.name for rule in declaration.tables)
                 if not problems and not reading.tables[name].num_rows
-            ),
+            )
+            + self._unanswered(declaration),
             attributes=declaration.attributes,
             pseudonymous=_pseudonymous(declaration),
             problems=tuple(problems),
         )
+
+    def _unanswered(self, declaration: Declaration) -> tuple[Text, ...]:
+        """What the mapping itself asks, and nobody has answered yet."""
+        left = declaration.open
+        if not left:
+            return ()
+        shown = " | ".join(left[:_REPEATED]) + (" | …" if len(left) > _REPEATED else "")
+        return (self.say("unanswered", count=str(len(left)), questions=shown),)
 
 
 @dataclass
@@ -83,12 +101,13 @@ class _Reading:
     declaration: Declaration
     mapping: str
     sheet: str = ""
+    unread: tuple[str, ...] = ()
     tables: dict[str, pa.Table] = field(default_factory=dict)
     left_out: dict[str, dict[Text, int]] = field(default_factory=dict)
     connection: duckdb.DuckDBPyConnection = field(default_factory=lambda: duckdb.connect(":memory:"))
 
     def read(self) -> list[Problem]:
-        """Fill ``tables`` and ``left_out``; returns what is wrong."""
+        """Fill ``tables``, ``left_out`` and ``unread``; returns what is wrong."""
         rows, self.sheet, problems = read_source(self.file, self.declaration.file)
         if rows is None:
             return problems
@@ -102,7 +121,19 @@ class _Reading:
         self.connection.unregister("arriving")
         for name in dict.fromkeys(rule.name for rule in self.declaration.tables):
             problems += self._read_table(name)
+        if not problems:
+            self._look_at_the_rest(columns)
         return problems
+
+    def _look_at_the_rest(self, columns: Sequence[str]) -> None:
+        """Fill ``unread``: what does not come into the evidence."""
+        read = [name for name in columns if name in taken(self.declaration)]
+        asked = {name for rule in self.declaration.tables for name in named_columns(rule)}
+        found = unread_columns(self.connection, columns, read, asked)
+        # What stands in rows that are left out is screened by nobody.
+        partly = left_out_columns(self.connection, read) if self.left_out else ()
+        beside = beside_the_table(self.file, self.declaration.file, self.sheet)
+        self.unread = (*partly, *beside, *found)
 
     def _missing_columns(self, columns: Sequence[str]) -> list[Problem]:
         named = dict.fromkeys(name for rule in self.declaration.tables for name in named_columns(rule))
@@ -123,7 +154,7 @@ class _Reading:
                 self._candidates(number, rule)
         except (duckdb.InvalidInputException, duckdb.NotImplementedException) as error:
             text = str(error).split("\n")[0]
-            return [Problem("mapping_fails", self.mapping, details={"table": name, "error": text})]
+            return [_problem("mapping_fails", self.mapping, details={"table": name, "error": text})]
         problems = [problem for rule in rules for problem in self._caught(rule)]
         self._count_left_out(name, rules)
         rows = None
@@ -191,7 +222,7 @@ class _Reading:
         details = {**dict(trap.details), "value": f"'{shown}'"}
         if trap.choices:
             details["hint"] = did_you_mean(shown, trap.choices)
-        return Problem(trap.kind, self.file.name, row, trap.column, self.sheet, details)
+        return _problem(trap.kind, self.file.name, row, trap.column, sheet=self.sheet, details=details)
 
     def _count_left_out(self, name: str, rules: Sequence[TableRule]) -> None:
         """Count the source rows (in each variant) that no rule of the table keeps, by the first rule's reason."""
@@ -223,6 +254,14 @@ def _added_up(parts: Iterable[Mapping[str, Mapping[Text, int]]]) -> dict[str, di
                 counted = total.setdefault(table, {})
                 counted[reason] = counted.get(reason, 0) + count
     return total
+
+
+def _unknown(readings: Iterable[_Reading]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for reading in readings:
+        if reading.unread:
+            found[reading.file.name] = (*found.get(reading.file.name, ()), *reading.unread)
+    return found
 
 
 def _pseudonymous(declaration: Declaration) -> dict[str, tuple[str, ...]]:

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.declarations import tables
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.vocabulary.text import Text
 
+_problem = FolderTexts(__package__).problem
+
 FORMATS = ("csv", "xlsx")
 # Of whom a column may hold ids, names or addresses that keyed pseudonyms have to take the place of.
 PSEUDONYMS = ("person",)
-_SECTIONS = ("file", "attributes", "codes", "table")
+_SECTIONS = ("open", "file", "attributes", "codes", "table")
 _ORDERS = ("none", "worst_to_best", "best_to_worst")
 _WAYS = ("from", "constant", "join", "row_number")
 _TEXT, _WHOLE, _TRUTH, _LIST, _TABLE = (
@@ -103,14 +106,16 @@ class TableRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """A whole mapping."""
+    """A whole mapping; ``open`` are the questions that nobody has answered yet."""
 
     file: FileForm
     tables: tuple[TableRule, ...] = field(default_factory=tuple)
     attributes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
 
 
 # What each part of a mapping may say: key -> kind of its value. The order is that of the manual.
+_OWN_KEYS = {"open": _LIST}
 _FILE_KEYS = {
     "format": _TEXT,
     "delimiter": _TEXT,
@@ -174,6 +179,7 @@ class DeclarationReader:
             if word not in _SECTIONS:
                 self._wrong("unknown_section", word=word, hint=did_you_mean(word, _SECTIONS))
         self._codes = content.get("codes", {})
+        asked = self._checked("mapping", {key: content[key] for key in ("open",) if key in content}, _OWN_KEYS)
         form = self._file_form(content.get("file", {}))
         listed = content.get("table", [])
         if not isinstance(listed, list) or not listed:
@@ -184,11 +190,14 @@ class DeclarationReader:
             name: self._attribute(name, body) for name, body in content.get("attributes", {}).items()
         }
         return Declaration(
-            file=form, tables=tuple(rule for rule in rules if rule is not None), attributes=attributes
+            file=form,
+            tables=tuple(rule for rule in rules if rule is not None),
+            attributes=attributes,
+            open=asked.get("open", ()),
         )
 
     def _wrong(self, kind: str, **details: str) -> None:
-        self.problems.append(Problem(kind, self.name, details=details))
+        self.problems.append(_problem(kind, self.name, details=details))
 
     def _checked(self, section: str, body: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
         """The keys of a part that are known and of the right kind, under the names of our fields."""

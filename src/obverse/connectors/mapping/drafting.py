@@ -20,6 +20,8 @@ from obverse.evidence.declarations import Column, tables
 # Tables that a row of another one refers to and that its id alone can make, with what else they require.
 _MADE = {"actor": {"kind": "person"}, "neighbourhood": {}, "event": {}, "contribution": {"kind": "proposal"}}
 _SURE_ENOUGH = 0.3
+# Below this, a row may be something else than one contribution.
+_ONE_A_ROW = 0.5
 
 
 class Drafting:
@@ -31,9 +33,11 @@ class Drafting:
         self.forming = Forming(say)
         self.kind = kind
         self.used: set[str] = set()
+        self.of_people = False
 
     def draft(self, fit: Fit) -> list[Draft]:
         """The table of a fit, and before it those that its rows refer to."""
+        self.of_people = self.of_people or fit.table == "actor"
         draft = Draft(fit.table, [self.say("table_sure", table=fit.table, sure=f"{fit.sure:.2f}")])
         draft.years = tuple(sorted({year for place in fit.places for year in place.profile.years}))
         before: list[Draft] = []
@@ -47,6 +51,7 @@ class Drafting:
         if fit.table == "actor" and fit.sure >= _SURE_ENOUGH:
             self._other_attributes(draft)
         self._required(draft)
+        self._counts(draft, fit)
         order = list(tables()[fit.table].columns)
         draft.rules.sort(key=lambda rule: order.index(rule.target) if rule.target in order else len(order))
         self._rows_told_apart(draft)
@@ -89,6 +94,8 @@ class Drafting:
     def shown(self, profile: Profile, sure: float | None = None) -> str:
         """How sure a place is, and what stands in the column as far as it may be shown."""
         rated = "" if sure is None else f"{sure:.2f}; "
+        if profile.accounts or (self.of_people and plain(profile.heading) in _own_ids()):
+            return rated + self.say("people_id")
         if profile.personal:
             return rated + self.say(f"people_{profile.personal}")
         if profile.long:
@@ -123,7 +130,7 @@ class Drafting:
         """What else divides people into a few groups may be an attribute of theirs."""
         for profile in self.source.profiles:
             name = "attr_" + re.sub(r"\W+", "_", "_".join(told(plain(profile.heading)))).strip("_")[:40]
-            few = 1 < len(profile.words) <= 12 and not profile.personal
+            few = 1 < len(profile.words) <= 12 and not profile.personal and not profile.accounts
             if few and profile.heading not in self.used and name not in draft.targets:
                 self.used.add(profile.heading)
                 rule = Rule(name, {"from": _source(profile)}, [self.shown(profile, 0.5)])
@@ -163,6 +170,24 @@ class Drafting:
                 kind = tables()[draft.name].columns[name].kind
                 draft.rules.append(Rule(name, {}, questions=[self.say("lacking", kind=kind)]))
 
+    def _counts(self, draft: Draft, fit: Fit) -> None:
+        """A row that nothing tells to be one contribution may count several."""
+        if draft.name != "contribution" or fit.sure >= _ONE_A_ROW or "n" in draft.targets:
+            return
+        kind = next((str(rule.body["constant"]) for rule in draft.rules if "constant" in rule.body), "")
+        if not kind:
+            return
+        names = {plain(word) for word in lists("words.toml")["counts"]}
+        counts = [
+            profile.heading
+            for profile in self.source.profiles
+            if profile.numbers and not profile.numbers.unit and plain(profile.heading) in names
+        ]
+        question = self.say("one_or_count", kind=kind)
+        if counts:
+            question += " " + self.say("perhaps_count", columns=", ".join(counts))
+        draft.rules.append(Rule("n", {}, questions=[question]))
+
     def _rows_told_apart(self, draft: Draft) -> None:
         """What tells the rows of the table apart must differ from row to row."""
         key = tables()[draft.name].key
@@ -193,6 +218,11 @@ class Drafting:
             found = [cell for cell in profile.cells if plain(cell) in totals and profile.cells[cell] <= 2]
             if found and profile.heading in self.used:
                 draft.keep.append((profile.heading, "is_not", found, "reason_total"))
+
+
+def _own_ids() -> frozenset[str]:
+    """What the column is called that names each row."""
+    return frozenset(plain(word) for word in lists("headings.toml")["shared"]["id"])
 
 
 def _source(profile: Profile) -> str:

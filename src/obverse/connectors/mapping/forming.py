@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
+from obverse.connectors.mapping.people import looks_personal, tells_of_people
 from obverse.connectors.mapping.placing import truths, understood
+from obverse.connectors.mapping.plain_words import lists, plain
 from obverse.connectors.mapping.profiling import Profile
 from obverse.evidence.declarations import Column, tables
 
@@ -125,16 +129,41 @@ class Forming:
         self._others(rule, numbers.other)
 
     def _others(self, rule: Rule, other: tuple[str, ...]) -> None:
-        """Cells that are no number or date are taken for nothing, and asked about."""
-        if other:
-            rule.body["empty"] = list(other)
+        """Cells that are no number or date are taken for nothing, and asked about; those that tell of people stay."""
+        told = [cell for cell in other if not tells_of_people(cell) and not looks_personal("", {cell: 1})]
+        if told:
+            rule.body["empty"] = told
             rule.questions.append(self.say("taken_for_nothing"))
 
     def attribute(self, draft: Draft, rule: Rule, profile: Profile) -> None:
         """Declare the groups into which a column divides people."""
         name = rule.target.removeprefix("attr_")
+        refusals = [cell for cell in profile.words if plain(cell) in _refusals()]
+        if refusals:
+            rule.body["empty"] = refusals
+            rule.remarks.append(self.say("refusals"))
         draft.attributes[name] = {
             "label": profile.heading,
-            "categories": sorted(profile.words),
+            "categories": sorted(set(profile.words) - set(refusals), key=_by_bound),
             "order": "none",
         }
+
+
+@cache
+def _refusals() -> frozenset[str]:
+    return frozenset(plain(word) for word in lists("words.toml")["refusals"])
+
+
+def _by_bound(category: str) -> tuple[float, int, str]:
+    """Groups of numbers by where they begin, those without an end below first; groups of words by their letters.
+
+    >>> sorted(["70", "18-29", "Under 18", "$35k-$80k", "Rural"], key=_by_bound)
+    ['Under 18', '18-29', '$35k-$80k', '70', 'Rural']
+    """
+    found = re.search(r"\d+(?:[.,\u00a0\u202f ]\d{3})*", category)
+    if found is None:
+        return float("inf"), 0, category
+    begins = float(re.sub(r"\D", "", found[0]))
+    before = set(plain(category[: found.start()]).split()) | ({"less"} if "<" in category else set())
+    below = bool(before & set(lists("words.toml")["below"]))
+    return (-1.0 if below else begins), 0 if below else 1, category

@@ -9,9 +9,13 @@ from functools import cache
 from obverse.connectors.mapping.plain_words import lists, plain, truth_words
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
-_EMAIL_WITHIN = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_EMAIL_WITHIN = re.compile(r"[\w.+-]+\s?(@|＠|%40|\(at\)|\[at\])\s?[\w-]+\.\w{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"(\+|00|\(?0)\d[\d ()/-]{5,19}|0\d(\.\d\d){4}")
-_PHONE_WITHIN = re.compile(r"(?<![\w.])(\+|0)\d[\d ()/-]{6,}\d")
+# A date is none, with a clock behind it or without.
+_PHONE_WITHIN = re.compile(
+    r"(?<![\w./-])(?!\d\d?[/-]\d\d?[/-]\d\d)(?:(\+|0)\d[\d ()/\u00a0\u202f-]{6,}\d|0\d(\.\d\d){4}(?![\d.]))"
+)
+_NETWORK_WITHIN = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|([0-9a-f]{1,4}:){4,}", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(\d+\w?,? .*\b(street|st|road|rd|avenue|ave|lane|drive|rue|boulevard|bd|allee|place)\b.*"
     r"|(rue|avenue|place|chemin|calle|c/|carrer|plaza|avda?\.?|av\.) ?.*\d+.*"
@@ -73,7 +77,20 @@ def looks_personal(heading: str, cells: Mapping[str, int], *, known: bool = Fals
 
 def tells_of_people(cell: str) -> bool:
     """Whether a single cell has an address or a number in it by which somebody could be reached."""
-    return bool(_EMAIL_WITHIN.search(cell) or _PHONE_WITHIN.search(cell))
+    return any(pattern.search(cell) for pattern in (_EMAIL_WITHIN, _PHONE_WITHIN, _NETWORK_WITHIN))
+
+
+@cache
+def names_accounts(heading: str) -> bool:
+    """Whether a heading is one of ids of people or of what they use: their accounts, devices, links of their own.
+
+    >>> names_accounts("Author ID"), names_accounts("user_group/id"), names_accounts("Proposal ID")
+    (True, True, False)
+    """
+    words = plain(heading)
+    listed = lists("people.toml")["accounts"]
+    parts = set(words.split())
+    return words in _accounts() or bool(parts & set(listed["people"]) and parts & set(listed["ids"]))
 
 
 @cache
@@ -81,6 +98,12 @@ def _headings() -> tuple[tuple[str, str], ...]:
     listed = lists("people.toml")["headings"].items()
     pairs = [(plain(word), kind) for kind, words in listed for word in words]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _accounts() -> frozenset[str]:
+    listed = lists("people.toml")["accounts"]
+    return frozenset((*listed["people"], *listed["alone"]))
 
 
 @cache

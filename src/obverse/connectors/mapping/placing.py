@@ -160,13 +160,11 @@ def _sure(table: str, target: str, profile: Profile) -> float:
     if declared is None or named < 0.4:
         return 0.0
     fits = _fits(table, target, declared, profile)
-    # A list of words of which none is known may be anything.
-    weight = 0.75 if fits > 0.1 else 0.6
-    return round(weight * named + 0.25 * fits, 2) if fits > 0 else 0.0
+    return round(0.75 * named + 0.25 * fits, 2) if fits > 0 else 0.0
 
 
 def _fits(table: str, target: str, column: Column, profile: Profile) -> float:
-    """How well the cells are what a column holds; 0 where they cannot be."""
+    """How well the cells are what a column holds; 0 where they cannot be, as words of which none is known."""
     if target.startswith("attr_"):
         return 1.0 if profile.words else 0.0
     if column.kind == "id":
@@ -201,6 +199,8 @@ def _text(target: str, profile: Profile) -> float:
         return 0.0
     if profile.numbers:
         return 0.0 if target in {"text", TITLE, "name"} else 0.4
+    if target in {"text", TITLE} and profile.tokens:
+        return 0.0
     if target == "text":
         return 1.0 if profile.mean_length > 25 else 0.6
     return 0.5 if profile.long else 0.9
@@ -213,10 +213,7 @@ def _coded(target: str, profile: Profile) -> float:
     table, column = target.split(".")
     ours = set(tables()[table].columns[column].codes)
     found = sum(times for cell, times in profile.cells.items() if plain(cell) in known or cell in ours)
-    share = found / profile.filled
-    if share or profile.numbers or column in tables()[table].required:
-        return share
-    return 0.1
+    return found / profile.filled
 
 
 def truths(target: str, profile: Profile) -> dict[str, str]:

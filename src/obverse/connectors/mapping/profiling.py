@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from obverse.connectors.mapping.forms import Dates, Numbers, find_dates, find_numbers
 from obverse.connectors.mapping.headings import speaks_of_things
-from obverse.connectors.mapping.people import looks_personal, tells_of_people
+from obverse.connectors.mapping.people import looks_personal, names_accounts, tells_of_people
 from obverse.connectors.mapping.plain_words import lists, plain, truth_words
 from obverse.evidence.checking import quoted
 from obverse.evidence.importing.stored import literal
@@ -23,6 +23,7 @@ _WORDS = 40
 _KEPT = 20_000
 _LONG = 60
 _SHOWN = 40
+_MOSTLY = 0.8
 _YEAR = re.compile(r"(.*?)(?<!\d)((?:19|20)\d\d)(?!\d)(.*)")
 
 
@@ -64,9 +65,20 @@ class Profile:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """All its cells, the commonest first, where they are few; none where they are many."""
+        """All its cells, the commonest first, where they are few; none where they are many or tell of somebody."""
         few = self.distinct <= _WORDS and self.distinct * 2 <= max(self.filled, 10)
-        return tuple(self.cells) if few else ()
+        return tuple(self.cells) if few and not any(map(tells_of_people, self.cells)) else ()
+
+    @property
+    def accounts(self) -> bool:
+        """Whether the heading is one of ids of people, which are shown to nobody."""
+        return names_accounts(self.heading)
+
+    @property
+    def tokens(self) -> bool:
+        """Whether nearly every cell is a sign of its own, with figures and no space: an id rather than a text."""
+        signs = sum(1 for cell in self.cells if any(map(str.isdigit, cell)) and not any(map(str.isspace, cell)))
+        return self.distinct >= _MOSTLY * self.filled and signs >= _MOSTLY * len(self.cells) > 0
 
     @property
     def truths(self) -> dict[str, str]:
@@ -76,7 +88,7 @@ class Profile:
 
     def examples(self) -> tuple[str, ...]:
         """Up to three of its cells, shortened; none of a column that tells of people or holds long texts."""
-        if self.personal or self.long:
+        if self.personal or self.long or self.accounts:
             return ()
         shown = [_one_line(cell) for cell in self.cells if not tells_of_people(cell)]
         return tuple(dict.fromkeys(cell for cell in shown if cell))[:3]

@@ -10,9 +10,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from obverse.connectors.mapping.declaration import FileForm
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.importing.spreadsheet import Workbook
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW, read_csv
+
+_problem = FolderTexts(__package__).problem
 
 
 def read_source(file: Path, form: FileForm) -> tuple[pa.Table | None, str, list[Problem]]:
@@ -59,7 +62,7 @@ def _read_xlsx(file: Path, form: FileForm) -> tuple[pa.Table | None, str, list[P
         sheet = form.sheet or workbook.sheets[0]
         if sheet not in workbook.sheets:
             hint = did_you_mean(sheet, workbook.sheets)
-            return None, "", [Problem("no_such_sheet", file.name, details={"word": sheet, "hint": hint})]
+            return None, "", [_problem("no_such_sheet", file.name, details={"word": sheet, "hint": hint})]
         read = workbook.read(sheet, header_row=form.header_row)
     finally:
         workbook.close()

@@ -16,12 +16,14 @@ from obverse.connectors.mapping.placing import Fit, fit_tables, said_kind
 from obverse.connectors.mapping.profiling import Profile, Table
 from obverse.connectors.mapping.sniffing import find_form
 from obverse.connectors.mapping.source import read_source
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.problems import EvidenceProblems, Problem
 from obverse.vocabulary.text import LANGUAGES, known_language
 
 # Below this no table is proposed, only named.
 _ENOUGH = 0.2
 _OTHERS = 3
+_problem = FolderTexts(__package__).problem
 
 
 def suggest(file: Path, language: str = "en", *, tables: Sequence[str] = ()) -> str:
@@ -57,7 +59,7 @@ def _check_tables(wanted: Sequence[str]) -> None:
     unknown = [name for name in wanted if name not in declared()]
     if unknown:
         details = {"word": unknown[0], "hint": did_you_mean(unknown[0], declared())}
-        raise EvidenceProblems([Problem("no_such_table", "--table", details=details)])
+        raise EvidenceProblems([_problem("no_such_table", "--table", details=details)])
 
 
 @cache

@@ -59,7 +59,7 @@ class Open311(Connector):
 
     def _read(self, files: Sequence[Path], options: Mapping[str, str]) -> Extract:
         connection = duckdb.connect(":memory:")
-        problems = _zone(connection, options.get("zone", "").strip())
+        problems = self._zone(connection, options.get("zone", "").strip())
         problems += _choice("kind", options.get("kind", ""), _KINDS)
         problems += _choice("dates", options.get("dates", ""), _ORDERS)
         sources: list[Source] = []
@@ -76,15 +76,24 @@ class Open311(Connector):
         requests.unite(connection, len(sources), options.get("closed", "") != "no")
         return self._extract(connection, sources, files, options, unknown)
 
+    def _zone(self, connection: duckdb.DuckDBPyConnection, zone: str) -> list[Problem]:
+        if not zone:
+            return []
+        known = [str(row[0]) for row in connection.execute("SELECT name FROM pg_timezone_names()").fetchall()]
+        if zone in known:
+            return []
+        near = did_you_mean(zone, known) if len(zone) < 60 else ""
+        details = {"value": f"'{zone[:60]}'", "hint": near if len(near) < 200 else ""}
+        return [self.problem("no_such_zone", "zone", details=details)]
+
     def _lay_out(
         self, connection: duckdb.DuckDBPyConnection, source: Source, number: int, options: Mapping[str, str]
     ) -> list[Problem]:
         area, problems = _area(source, options.get("area", ""))
         order = options.get("dates", "") or requests.dates(connection, source)
         if order not in ("", *_ORDERS):
-            problems.append(
-                Problem("date_order", source.file.name, details={"found": "03/04" if order == "?" else "!"})
-            )
+            details = {"found": "03/04" if order == "?" else "!"}
+            problems.append(self.problem("date_order", source.file.name, details=details))
         if not problems:
             reading = requests.Reading(area, order, options.get("zone", "").strip())
             requests.lay_out(connection, source, number, reading)
@@ -132,17 +141,6 @@ class Open311(Connector):
             unknown=unknown,
             not_exported=_not_exported(sources),
         )
-
-
-def _zone(connection: duckdb.DuckDBPyConnection, zone: str) -> list[Problem]:
-    if not zone:
-        return []
-    known = [str(row[0]) for row in connection.execute("SELECT name FROM pg_timezone_names()").fetchall()]
-    if zone in known:
-        return []
-    near = did_you_mean(zone, known) if len(zone) < 60 else ""
-    details = {"value": f"'{zone[:60]}'", "hint": near if len(near) < 200 else ""}
-    return [Problem("no_such_zone", "zone", details=details)]
 
 
 def _choice(option: str, value: str, choices: Sequence[str]) -> list[Problem]:

@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 import duckdb
 
-from obverse.connectors.open311.requests import TIMES
+from obverse.connectors.open311.requests import NOT_ENDED, TIMES
+from obverse.connectors.open311.sources import words
 from obverse.evidence.checking import SHOWN
+from obverse.evidence.importing.stored import literal
 from obverse.vocabulary.text import Text
 
 _COUNTED = {
     "made_ids": "made",
     "by_update": "by_update",
     "no_target": "targets AND the_target = '' AND the_flag <> ''",
-    "still_open_in_time": "flags AND on_time = 'yes' AND (closing = '' OR unfinished) "
-    "AND NOT (targets AND the_target = '')",
+    "still_open_in_time": f"flags AND on_time = 'yes' AND {NOT_ENDED} AND NOT (targets AND the_target = '')",
+    "closed_undated": "state = 'done' AND closing = ''",
     "open_but_closed": "unfinished AND closing <> ''",
     "closed_first": "at_closing.at < at_the_opening.at AND "
     "(at_closing.shift IS NULL) = (at_the_opening.shift IS NULL) AND CAST(at_closing.at AS DATE) < "
@@ -40,9 +42,15 @@ def notes(
     if hours := count(local):
         said.append(say("zone_used" if zone else "zone_missing", count=str(hours), zone=zone))
     said += [say(key, count=str(found)) for key, condition in _COUNTED.items() if (found := count(condition))]
+    if closed := count(f"state = 'done' AND lower(the_status) IN ({_closed()})"):
+        said.append(say("only_closed", count=str(closed)))
     if not with_text and (texts := count("the_text <> ''")):
         said.append(say("texts_left", count=str(texts)))
     return [*said, *_unknown_states(connection, say)]
+
+
+def _closed() -> str:
+    return ", ".join(literal(word) for word in words()["closed"]["yes"])
 
 
 def _unknown_states(connection: duckdb.DuckDBPyConnection, say: Callable[..., Text]) -> list[Text]:

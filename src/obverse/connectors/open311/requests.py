@@ -27,6 +27,8 @@ FIELDS = (
     *("the_area", "the_parent", "the_duplicate", "the_text", "the_channel", "the_nature"),
 )
 TIMES = ("the_opening", "the_closing", "the_update", "the_target")
+# By its status, or where that tells nothing by the lack of a closing date.
+NOT_ENDED = "(unfinished OR state = '' AND closing = '')"
 # The families whose own words say that a closed request's last change is its closing.
 _LAST_CHANGE_CLOSES = ("georeport", "montreal")
 
@@ -130,7 +132,7 @@ def contributions(prefix: str, kind: str, with_text: bool) -> str:
                CASE WHEN unfinished OR state = 'withdrawn' THEN '' ELSE closing END AS answered_at,
                CASE WHEN state = 'withdrawn' THEN closing ELSE '' END AS withdrawn_at,
                CASE WHEN targets AND the_target = '' THEN ''
-                    WHEN flags THEN CASE WHEN on_time = 'yes' AND (closing = '' OR unfinished) THEN '' ELSE on_time END
+                    WHEN flags THEN CASE WHEN on_time = 'yes' AND {NOT_ENDED} THEN '' ELSE on_time END
                     WHEN unfinished OR closing = '' OR at_the_target.at IS NULL OR NOT {same_clock} THEN ''
                     WHEN {kept} THEN 'yes' ELSE 'no' END AS answered_in_time,
                CASE WHEN state = 'merged' AND the_parent <> the_id

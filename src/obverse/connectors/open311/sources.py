@@ -1,4 +1,4 @@
-"""Files of service requests in CSV, JSON and XML, each read as rows of texts under the headings it has."""
+"""Files of service requests in CSV, JSON, XML and XLSX, each read as rows of texts under the headings it has."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from obverse.connectors.open311.service_requests_xml import REQUEST, ROOT, read_xml
+from obverse.evidence.importing.spreadsheet import Workbook
 from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW
 from obverse.evidence.receiving.delimited import read_delimited, read_header
@@ -22,6 +24,8 @@ from obverse.evidence.receiving.json_document import flattened, read_json
 
 _START = 1 << 16
 _KEY = re.compile(r'"((?:[^"\\]|\\.){1,80})"\s*:')
+_ZIP = "PK\x03\x04"
+_SHEET_TIME = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?)Z$"
 _TAG = re.compile(r"<([A-Za-z_][\w.-]{0,80})>")
 
 
@@ -54,6 +58,8 @@ def read_source(file: Path) -> tuple[Source | None, list[Problem]]:
         rows, problems = _from_json(file)
     elif form == "xml":
         rows, problems = read_xml(file)
+    elif form == "xlsx":
+        rows, problems = _from_sheet(file)
     else:
         read = read_delimited(file)
         rows, problems = read.rows, list(read.problems)
@@ -88,6 +94,8 @@ def _start(file: Path) -> str:
 
 
 def _form(start: str) -> str:
+    if start.startswith(_ZIP):
+        return "xlsx"
     first = start.lstrip()[:1]
     return {"{": "json", "[": "json", "<": "xml"}.get(first, "csv")
 
@@ -100,7 +108,42 @@ def _headings(file: Path) -> list[str]:
     if form == "xml":
         tags = list(dict.fromkeys(_TAG.findall(start)))
         return tags if {ROOT, REQUEST} <= set(tags) else []
+    if form == "xlsx":
+        return _sheet_headings(file)[1]
     return read_header(file)
+
+
+def _sheet_headings(file: Path) -> tuple[str, list[str]]:
+    """The first sheet of a workbook that has the headings of a family, with its headings; nothing where none has."""
+    try:
+        workbook = Workbook(file)
+    except ValueError:
+        return "", []
+    try:
+        found = ((name, [text for text in workbook.header(name) if text]) for name in workbook.sheets)
+        fields = read_fields(__package__)
+        return next(((name, texts) for name, texts in found if fields.match(texts) is not None), ("", []))
+    finally:
+        workbook.close()
+
+
+def _from_sheet(file: Path) -> tuple[pa.Table | None, list[Problem]]:
+    sheet, _ = _sheet_headings(file)
+    if not sheet:
+        return None, [Problem("strange_file", file.name, details={"connector": "open311"})]
+    workbook = Workbook(file)
+    try:
+        read = workbook.read(sheet)
+        return None if read.rows is None else _without_offsets(read.rows), list(read.problems)
+    finally:
+        workbook.close()
+
+
+def _without_offsets(rows: pa.Table) -> pa.Table:
+    """Times as a spreadsheet holds them, which knows no offset; the reader of sheets writes them as universal time."""
+    headings = rows.column_names[:-1]
+    cells = [pc.replace_substring_regex(rows[heading], _SHEET_TIME, r"\1") for heading in headings]
+    return pa.table({**dict(zip(headings, cells, strict=True)), ROW: rows[ROW]})
 
 
 def _from_json(file: Path) -> tuple[pa.Table | None, list[Problem]]:

@@ -86,7 +86,7 @@ def projects(file: str, prefix: str, unit: str, selected: dict[str, str]) -> str
     return f"""
         SELECT {literal(prefix)} || '-project-' || project_id AS id, 'project' AS kind,
                CASE WHEN proposer = '' THEN '' ELSE {literal(prefix)} || '-name:' || proposer END AS author,
-               category AS topic, {one_area(unit)} AS area,
+               CASE WHEN contains(category, ',') THEN '' ELSE category END AS topic, {one_area(unit)} AS area,
                concat_ws(chr(10), NULLIF(name, ''), NULLIF(description, '')) AS text, {number("votes")} AS support,
                CASE WHEN TRY_CAST({number("cost")} AS DOUBLE) = {NO_COST} THEN '' ELSE {number("cost")} END AS cost,
                CASE WHEN selected = '' THEN '' ELSE CASE {number("selected")} {codes} ELSE 'unknown' END END

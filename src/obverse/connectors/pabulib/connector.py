@@ -75,7 +75,7 @@ class Pabulib(Connector):
             unknown |= {file.name: strange} if strange else {}
             if election is not None:
                 elections.append(election)
-        problems += _same(elections)
+        problems += self._same(elections)
         if problems or not elections:
             return Extract(tables={}, files=tuple(files), problems=tuple(problems), unknown=unknown)
         return self._extract(elections, files, unknown)
@@ -104,7 +104,7 @@ class Pabulib(Connector):
                 ]
         if meta is None:
             details = {"word": "vote_type", "example": "vote_type;approval"}
-            problems.append(Problem("meta_missing", file.name, details=details))
+            problems.append(self.problem("meta_missing", file.name, details=details))
         elif (found := sections.meta["vote_type"]).lower() not in VOTE_TYPES:
             details = {"value": f"'{found}'", "hint": did_you_mean(found, VOTE_TYPES)}
             problems.append(Problem("not_a_code", file.name, column="vote_type", details=details))
@@ -112,6 +112,15 @@ class Pabulib(Connector):
             return None, problems, ()
         strange = (*meta.unknown, *projects.unknown, *votes.unknown)
         return Election(sections, projects, votes, choices, self.say), [], strange
+
+    def _same(self, elections: Sequence[Election]) -> list[Problem]:
+        first: dict[str, str] = {}
+        found = []
+        for election in elections:
+            other = first.setdefault(election.prefix, election.name)
+            if other != election.name or list(first.values()).count(other) > 1:
+                found.append(self.problem("same_election", election.name, details={"other": other}))
+        return found
 
     def _extract(
         self, elections: Sequence[Election], files: Sequence[Path], unknown: Mapping[str, tuple[str, ...]]
@@ -162,16 +171,6 @@ def _not_ages(stated: str) -> list[Problem]:
     return [Problem("not_an_int", "ages", details={"value": f"'{part[:40]}'"}) for part in wrong]
 
 
-def _same(elections: Sequence[Election]) -> list[Problem]:
-    first: dict[str, str] = {}
-    found = []
-    for election in elections:
-        other = first.setdefault(election.prefix, election.name)
-        if other != election.name or list(first.values()).count(other) > 1:
-            found.append(Problem("same_election", election.name, details={"other": other}))
-    return found
-
-
 def _once(rows: pa.Table) -> pa.Table:
     """The first row of each id: places and groups of which several files speak are the same ones."""
     first: dict[str, int] = {}
@@ -182,9 +181,9 @@ def _once(rows: pa.Table) -> pa.Table:
 
 def _coverage(table: str, elections: Sequence[Election]) -> dict[str, object]:
     names = ", ".join(election.name for election in elections)
-    whole = {"actor": "vote", "vote": "vote", "contribution": "contribution"}.get(table)
-    complete = "no" if whole is None else "unknown"
-    if whole and all(election.complete(whole) for election in elections):
+    # Who could have voted and did not, and what was proposed and never came to the vote, is in no file of this format.
+    complete = {"vote": "unknown", "contribution": "unknown"}.get(table, "no")
+    if table == "vote" and all(election.has_all_ballots for election in elections):
         complete = "yes"
     # The library's files are made from what towns publish or send: a copy, not the register itself.
     return {"complete": complete, "grade": "B", "source": f"Pabulib, {names}"}
@@ -210,7 +209,7 @@ def _attributes(actors: pa.Table, bounds: Sequence[int]) -> dict[str, dict[str, 
 
 
 def _process(elections: Sequence[Election]) -> dict[str, object]:
-    """What the files say about the process: days of all, the rest where they agree."""
+    """What the files say about the process: its last day of all, the rest where they agree."""
     proposed: dict[str, object] = {}
     words = {"description": "title", "unit": "body", "currency": "currency"}
     if len({election.prefix for election in elections}) == 1 and elections[0].meta.get("district"):
@@ -219,10 +218,13 @@ def _process(elections: Sequence[Election]) -> dict[str, object]:
         said = {election.meta.get(key, "") for election in elections}
         if len(said) == 1 and (value := said.pop()):
             proposed[ours] = value
-    for key, ours, choose in (("date_begin", "start", min), ("date_end", "end", max)):
-        days = [day for election in elections if (day := election.day(key)) is not None]
-        if len(days) == len(elections):
-            proposed[ours] = choose(days)
+    editions = {" ".join(filter(None, map(each.meta.get, ("unit", "instance")))) for each in elections}
+    if len(editions) == 1 and (edition := editions.pop()):
+        proposed.setdefault("title", edition)
+    # The vote begins long after the process did; its last day is the last that a file tells of.
+    days = [day for election in elections if (day := election.day("date_end")) is not None]
+    if len(days) == len(elections):
+        proposed["end"] = max(days)
     budgets = [budget for election in elections if (budget := election.amount("budget")) is not None]
     if len(budgets) == len(elections) and len({election.meta.get("currency") for election in elections}) == 1:
         proposed["budget"] = sum(budgets)

@@ -170,15 +170,10 @@ class Election:
         found = {self.say(key): self.count(query) for key, query in counts.items()}
         return {reason: count for reason, count in found.items() if count}
 
-    def complete(self, table: str) -> bool:
-        """Whether the file has as many rows as its head counts."""
-        counted = {
-            "vote": ("num_votes", self.sections.votes),
-            "contribution": ("num_projects", self.sections.projects),
-        }
-        key, rows = counted["contribution" if table == "contribution" else "vote"]
-        whole = table == "contribution" or not self.left_out()
-        return self.amount(key) == rows.num_rows and whole
+    @property
+    def has_all_ballots(self) -> bool:
+        """Whether the file has as many ballots as its head counts, and every one gave its votes."""
+        return self.amount("num_votes") == self.sections.votes.num_rows and not self.left_out()
 
 
 def _group(label: str) -> str:

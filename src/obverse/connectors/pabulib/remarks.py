@@ -12,12 +12,13 @@ from obverse.vocabulary.text import Text
 
 # Below this age, the library says, parents vote for their children.
 _CHILD = 13
+_VOTERS = "SELECT count(*) FROM ballot WHERE turn = 1"
 
 
 def notes(election: Election) -> list[Text]:
     """All notes on one file."""
     counts = {
-        "several_areas": "SELECT count(*) FROM ballot WHERE turn = 1 AND contains(area, ',')",
+        "several_topics": "SELECT count(*) FROM project WHERE contains(category, ',')",
         "several_groups": "SELECT count(*) FROM project WHERE contains(beneficiaries, ',')",
         "several_places": "SELECT count(*) FROM project WHERE contains(area, ',')",
         "too_old": f"SELECT count(*) FROM ballot WHERE turn = 1 AND TRY_CAST(age AS INTEGER) > {ballots.OLDEST}",
@@ -31,6 +32,15 @@ def notes(election: Election) -> list[Text]:
         for key, query in counts.items()
         if (count := election.count(query))
     ]
+    if several := election.count(f"{_VOTERS} AND contains(area, ',')"):
+        all_told = str(election.count(f"{_VOTERS} AND area <> ''"))
+        said.append(election.say("several_areas", file=election.name, count=str(several), all=all_told))
+    if begun := election.day("date_begin"):
+        said.append(election.say("vote_begun", file=election.name, day=begun.isoformat()))
+    if election.meta.get("comment"):
+        said.append(election.say("commented", file=election.name))
+    if "selected" not in election.projects.columns:
+        said.append(election.say("winners_untold", file=election.name))
     if election.vote_type == RANKED and election.count("SELECT count(*) FROM ballot WHERE points = ''"):
         said.append(election.say("ranks", file=election.name, places=str(election.places)))
     if election.vote_type == "scoring" and election.amount("default_score"):

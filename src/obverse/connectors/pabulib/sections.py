@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.checking import SHOWN
 from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW
@@ -19,6 +20,7 @@ from obverse.evidence.reading import ROW
 NAMES = ("META", "PROJECTS", "VOTES")
 _MARK = re.compile(r"^[ \t]*(meta|projects|votes)[ \t;]*$", re.IGNORECASE | re.MULTILINE)
 _START = 1 << 16
+_problem = FolderTexts(__package__).problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def read_sections(file: Path) -> tuple[Sections | None, list[Problem]]:
         start = max((found.end() for found in places.values()), default=0)
         found = next((mark for mark in _MARK.finditer(text, start) if mark.group(1).upper() == name), None)
         if found is None:
-            return None, [Problem("section_missing", file.name, details={"section": name})]
+            return None, [_problem("section_missing", file.name, details={"section": name})]
         places[name] = found
     meta, projects, votes = (places[name] for name in NAMES)
     try:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from obverse.connectors.polis.sign import AGREE, TURNED
+from obverse.connectors.texts import FolderTexts
 from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW
 from obverse.evidence.receiving.json_document import as_text, read_json
@@ -40,6 +41,7 @@ _NEEDED = {
 }
 _GROUPS = (b'"group-clusters"', b'"base-clusters"')
 _START = 1 << 18
+_problem = FolderTexts(__package__).problem
 
 
 def part_of(start: str, file: Path) -> str:
@@ -75,7 +77,7 @@ def read_part(part: str, file: Path) -> tuple[pa.Table | None, list[Problem]]:
         return None, problems
     items = [item if isinstance(item, dict) else {} for item in content]
     if several := _conversations(items):
-        return None, [Problem("several_conversations", file.name, details={"count": str(several)})]
+        return None, [_problem("several_conversations", file.name, details={"count": str(several)})]
     columns = {
         column: pa.array([_cell(column, _first(item, names)) for item in items], pa.string())
         for column, names in NAMES[part].items()
@@ -101,10 +103,11 @@ def read_groups(file: Path) -> tuple[pa.Table | None, list[Problem]]:
             for person in members[as_text(number)]
         }
         counts = {as_text(person): as_text(count) for person, count in content["user-vote-counts"].items()}
+        heard = [as_text(person) for person in content.get("in-conv") or ()]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         details = {"error": f"{type(error).__name__} {error}"[:80]}
         return None, [Problem("unreadable", file.name, details=details)]
-    people = list(dict.fromkeys([*counts, *map(as_text, content.get("in-conv", ())), *groups]))
+    people = list(dict.fromkeys([*counts, *heard, *groups]))
     columns = {
         "participant": people,
         "group-id": [groups.get(person, "") for person in people],

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from obverse.connectors.polis.checks import check_groups, coarsest_layer, columns, count_important
-from obverse.connectors.polis.parts import Export, fields
+from obverse.connectors.polis.parts import Export
 from obverse.evidence.checking import quoted
-from obverse.evidence.reading import ROW
 from obverse.vocabulary.text import Text
 
 
@@ -49,16 +48,6 @@ class Beside:
         if "votes" in self.export.interface:
             said.append(self.say("last_votes_only", file=parts["votes"].name))
         return said
-
-
-def unknown_columns(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str, tuple[str, ...]]:
-    """Per file, the columns that nobody looks at."""
-    found = {}
-    for part in set(fields()) & set(export.parts) - export.interface:
-        names = [name for name in columns(connection, part) if name != ROW]
-        if left := tuple(name for name in names if not fields()[part].claims(name)):
-            found[export.parts[part].name] = left
-    return dict(sorted(found.items()))
 
 
 def not_exported(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str, tuple[str, ...]]:

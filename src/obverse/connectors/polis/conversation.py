@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from obverse.connectors.polis.api import NAMES
-from obverse.connectors.polis.beside import Beside, not_exported, unknown_columns
+from obverse.connectors.polis.beside import Beside, not_exported
 from obverse.connectors.polis.checks import coarsest_layer, columns
+from obverse.connectors.polis.loading import TABLES
+from obverse.connectors.polis.moments import moment
+from obverse.connectors.polis.opening import Opening
 from obverse.connectors.polis.parts import Export, headings
-from obverse.connectors.polis.sign import AGREE, TURNED
+from obverse.connectors.polis.sign import AGREE, TURNED, Fit
+from obverse.connectors.polis.wholeness import Wholeness
 from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, ROW, Extract
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW as ROW_IN_FILE
 from obverse.vocabulary.text import Text
 
-TABLES = ("votes", "comments", "participants")
-# A number of seconds above this lies beyond the year 5000; one of milliseconds below it, before 1974.
-_MILLISECONDS_FROM = 100_000_000_000
-_LAST_MOMENT = 253_402_300_799_999
+# A record that a machine made of everything, and that its keeper can change unseen: no sealed document.
+_GRADE = "B"
 _UNGROUPED = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a conversation is read: the sign of agreement, and what the options say.
+
+    ``fits`` compare the counts of the files with the votes; ``staff`` are numbers of participants.
+    """
+
+    sign: int
+    fits: tuple[Fit, ...]
+    prefix: str = ""
+    infers_seeds: bool = True
+    staff: tuple[str, ...] = ()
 
 
 class Conversation:
@@ -36,21 +52,23 @@ class Conversation:
         say: Callable[..., Text],
         connection: duckdb.DuckDBPyConnection,
         export: Export,
-        sign: int,
-        prefix: str,
+        reading: Reading,
     ) -> None:
         self.say = say
         self.connection = connection
         self.export = export
-        self.sign = sign
-        self.prefix = prefix
+        self.sign = reading.sign
+        self.prefix = reading.prefix
+        self.staff = reading.staff
         # Groups are found anew in each conversation: group 0 of one is not group 0 of another.
         self.variable = "_".join(
-            part for part in ("opinion_group", re.sub(r"\W+", "_", prefix).strip("_")) if part
+            part for part in ("opinion_group", re.sub(r"\W+", "_", reading.prefix).strip("_")) if part
         )
         files = {**export.parts, **({"participants": export.parts["math"]} if "math" in export.parts else {})}
         self.files = files
         self.present = tuple(part for part in TABLES if part in files)
+        self.opening = Opening(connection, self.present, infers=reading.infers_seeds)
+        self.wholeness = Wholeness(say, connection, export, self.present, reading.fits)
 
     def extract(self, kept: tuple[Path, ...], notes: Sequence[Text]) -> Extract:
         """The rows of the conversation."""
@@ -65,25 +83,25 @@ class Conversation:
         tables["actor"] = self._actors(groups)
         if "comments" in self.present:
             tables["contribution"] = self._statements()
+            said += self.opening.remarks(self.say, self.staff)
         if "votes" in self.present:
             tables["vote"], about = self._votes()
             said += about
         said += Beside(self.say, self.connection, self.export, self.present, self.sign).remarks()
         attributes = {self.variable: _attribute(groups)} if groups else {}
-        complete, about = self._against_summary()
-        said += about
+        complete, about = self.wholeness.told()
+        said += [*about, *self.wholeness.tail()]
         return Extract(
             tables=tables,
             files=kept,
             headings=self._headings(),
             notes=tuple(said),
             coverage={
-                name: {"complete": complete[name], "grade": "A", "source": self._source(name)}
+                name: {"complete": complete[name], "grade": _GRADE, "source": self._source(name)}
                 for name in tables
             },
             attributes=attributes,
             process=self._process(),
-            unknown=unknown_columns(self.connection, self.export),
             not_exported=not_exported(self.connection, self.export),
         )
 
@@ -118,7 +136,7 @@ class Conversation:
             return []
         rows = self.connection.execute(
             'SELECT DISTINCT "group-id" AS found FROM participants WHERE "group-id" <> \'\' '
-            "ORDER BY TRY_CAST(found AS BIGINT), found"
+            "ORDER BY TRY_CAST(found AS BIGINT) NULLS LAST, found"
         ).fetchall()
         return [str(row[0]) for row in rows]
 
@@ -150,21 +168,24 @@ class Conversation:
             WITH people(person, opinion, active, place, {ROW}, {FILE}) AS ({chosen}),
                  placed AS (SELECT *, min(place) OVER (PARTITION BY person) AS first_place FROM people)
             SELECT {self._id("participant-", "person")} AS id, 'platform_account' AS kind, active AS participant,
+                   {self._staff("person")} AS staff_or_test,
                    opinion AS {quoted("attr_" + self.variable)}, {FILE}, {ROW}
             FROM placed WHERE place = first_place ORDER BY place, {ROW}
         """)
 
+    def _staff(self, column: str) -> str:
+        listed = ", ".join(map(literal, self.staff))
+        return f"CASE WHEN {column} IN ({listed}) THEN 'yes' ELSE '' END" if listed else "''"
+
     def _statements(self) -> pa.Table:
-        found = columns(self.connection, "comments")
-        seed = "CASE lower(\"is-seed\") WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE \"is-seed\" END"
         topic, joined = self._topics()
         return self._arrow(f"""
             SELECT {self._id("statement-", '"comment-id"')} AS id, 'statement' AS kind,
                    {self._id("participant-", '"author-id"')} AS author,
-                   {_moment("0")} AS created_at, "comment-body" AS text,
+                   {moment()} AS created_at, "comment-body" AS text,
                    CASE moderated WHEN '1' THEN 'in' WHEN '-1' THEN 'out' WHEN '0' THEN 'not_moderated'
                         ELSE moderated END AS moderated,
-                   {seed if "is-seed" in found else "''"} AS seed, {topic},
+                   {self.opening.seed} AS seed, {topic},
                    {self._file("comments")} AS {FILE}, comments.{ROW_IN_FILE} AS {ROW}
             FROM comments {joined} ORDER BY comments.{ROW_IN_FILE}
         """)
@@ -197,7 +218,7 @@ class Conversation:
                 FROM votes LEFT JOIN ({last}) ON person = "voter-id" AND statement = "comment-id")
             SELECT {self._id("participant-", '"voter-id"')} AS actor,
                    {self._id("statement-", '"comment-id"')} AS contribution,
-                   {value} AS value, {_moment("later")} AS at, later > 0 AS moved,
+                   {value} AS value, {moment("later")} AS at, later > 0 AS moved,
                    {self._file("votes")} AS {FILE}, {ROW_IN_FILE} AS {ROW}
             FROM ordered ORDER BY {ROW_IN_FILE}
         """)
@@ -230,36 +251,6 @@ class Conversation:
             cells
         ) or nobody
 
-    def _against_summary(self) -> tuple[dict[str, str], list[Text]]:
-        """Whether the files hold what summary.csv counts: per table yes or unknown, and what differs."""
-        counted = {
-            "vote": ("voters", "voters", 'SELECT count(DISTINCT "voter-id") FROM votes', "votes"),
-            "contribution": ("comments", "statements", "SELECT count(*) FROM comments", "comments"),
-            "actor": (
-                "commenters",
-                "authors",
-                'SELECT count(DISTINCT "author-id") FROM comments',
-                "comments",
-            ),
-        }
-        complete = dict.fromkeys(counted, "unknown")
-        said = []
-        for table, (key, words, query, part) in counted.items():
-            told = self.export.summary.get(key, "")
-            if part not in self.present or not told.isdigit():
-                continue
-            found = self._count(query)
-            if found >= int(told):
-                complete[table] = "yes"
-            if found != int(told):
-                what = self.say(words)
-                english = self.say("counts_differ", told=told, what=what.en, found=str(found)).en
-                french = self.say("counts_differ", told=told, what=what.fr, found=str(found)).fr
-                said.append(Text(en=english, fr=french))
-        if complete["vote"] != "yes":
-            complete["actor"] = "unknown"
-        return complete, said
-
     def _source(self, table: str) -> str:
         part = {"vote": "votes", "contribution": "comments"}.get(table, "participants")
         file = self.export.parts.get(part) or next(iter(self.export.parts.values()))
@@ -270,27 +261,9 @@ class Conversation:
         proposed: dict[str, object] = {}
         if topic := self.export.summary.get("topic", "").strip():
             proposed["title"] = topic
-        if "votes" in self.present:
-            first = self.connection.execute(f"SELECT left(min({_moment('0')}), 10) FROM votes").fetchall()[0][
-                0
-            ]
-            if first:
-                proposed["start"] = dt.date.fromisoformat(str(first))
+        if (first := self.wholeness.first_day()) is not None:
+            proposed["start"] = first
         return proposed
-
-
-def _moment(later: str) -> str:
-    """The moment of the column timestamp, seconds or milliseconds; ``later`` millionths of a second are added."""
-    # Beyond the year 9999, or before 1970, it is no moment: it stays as it is, and the check names its row.
-    read = 'TRY_CAST("timestamp" AS BIGINT)'
-    number = f"CASE WHEN {read} BETWEEN 0 AND {_LAST_MOMENT} THEN {read} END"
-    millionths = (
-        f"({number} * CASE WHEN {number} >= {_MILLISECONDS_FROM} THEN 1000 ELSE 1000000 END + {later})"
-    )
-    moment = f"make_timestamp({millionths})"
-    return f"""COALESCE(CASE WHEN {later} > 0 THEN strftime({moment}, '%Y-%m-%dT%H:%M:%S.%fZ')
-        WHEN {number} >= {_MILLISECONDS_FROM} THEN strftime({moment}, '%Y-%m-%dT%H:%M:%S.%gZ')
-        ELSE strftime({moment}, '%Y-%m-%dT%H:%M:%SZ') END, "timestamp")"""
 
 
 def _attribute(groups: Sequence[str]) -> dict[str, object]:

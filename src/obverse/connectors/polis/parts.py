@@ -14,6 +14,7 @@ from pathlib import Path
 
 from obverse.connectors.polis.api import part_of, sign_of
 from obverse.connectors.polis.sign import TURNED
+from obverse.evidence.receiving.delimited import DELIMITERS, read_header
 
 CONVENTION = "vote-convention"
 FORMAT = "polis-export/1"
@@ -21,6 +22,8 @@ OPEN_DATA = "openData"
 SERVER = "server"
 API = "api"
 _START = 1 << 18
+# The rows of a summary name what they tell; what stands behind the first name separates all.
+_SUMMARY = re.compile(r'"?topic"?([,;\t|])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Fields:
 class Export:
     """The files of one export by what they hold; ``unread`` are known but of no use, ``strange`` not of Polis.
 
-    ``interface`` are the parts that came from the programming interface, as JSON.
+    ``interface`` are the parts that came from the programming interface, as JSON; ``delimiters`` say, per part, what
+    separates the cells, which is no comma once a spreadsheet saved the file again.
     """
 
     parts: Mapping[str, Path]
@@ -53,6 +57,7 @@ class Export:
     strange: tuple[Path, ...]
     repeated: tuple[Path, ...]
     interface: frozenset[str] = frozenset()
+    delimiters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def raw(self) -> bool:
@@ -98,8 +103,9 @@ def sort_files(files: Sequence[Path]) -> Export:
     declared: dict[str, str] = {}
     unread, strange, repeated = [], [], []
     interface = set()
+    delimiters: dict[str, str] = {}
     for file in files:
-        name, content = _look_into(file)
+        name, content, delimiter = _look_into(file)
         if name in {"votes", "comments", "math"} and content.get(API):
             interface.add(name)
         if name is None:
@@ -110,12 +116,20 @@ def sort_files(files: Sequence[Path]) -> Export:
             repeated.append(file)
         else:
             parts[name] = file
+            delimiters[name] = delimiter
             summary |= content if name == "summary" else {}
             declared |= content if name == "format" else {}
     if "participants" in parts and "math" in parts:
         unread.append(parts.pop("math"))
     return Export(
-        parts, summary, declared, tuple(unread), tuple(strange), tuple(repeated), frozenset(interface)
+        parts,
+        summary,
+        declared,
+        tuple(unread),
+        tuple(strange),
+        tuple(repeated),
+        frozenset(interface),
+        delimiters,
     )
 
 
@@ -125,28 +139,28 @@ def generation(export: Export) -> str:
         return FORMAT
     if export.interface:
         return API
-    votes = export.parts.get("votes") or export.parts.get("comments")
-    if votes is None:
+    part = next((part for part in ("votes", "comments") if part in export.parts), "")
+    if not part:
         return ""
-    rows = _rows(votes, 2)
+    rows = _rows(export.parts[part], 2, export.delimiters[part])
     first = dict(zip(rows[0], rows[1], strict=False)).get("timestamp", "") if len(rows) > 1 else ""
     return OPEN_DATA if len(first) > len("9999999999") else SERVER
 
 
-def _look_into(file: Path) -> tuple[str | None, dict[str, str]]:
+def _look_into(file: Path) -> tuple[str | None, dict[str, str], str]:
+    """Which part a file is, what it tells about the others, and what separates its cells."""
     start = _beginning(file)
     if start[:1] in {"{", "["}:
-        return _look_into_json(file, start)
-    rows = _rows(file, 1)
-    if not rows:
-        return None, {}
-    header = set(rows[0])
-    for name, declared in fields().items():
-        if header.issuperset(declared.needed) and header.isdisjoint(declared.absent):
-            return name, {}
-    if rows[0][:1] == ["topic"]:
-        return "summary", {row[0]: ",".join(row[1:]) for row in _rows(file, 100) if len(row) > 1}
-    return None, {}
+        return *_look_into_json(file, start), ""
+    for delimiter in DELIMITERS:
+        header = set(read_header(file, delimiter=delimiter))
+        for name, declared in fields().items():
+            if header.issuperset(declared.needed) and header.isdisjoint(declared.absent):
+                return name, {}, delimiter
+    if found := _SUMMARY.match(start):
+        rows = _rows(file, 100, found[1])
+        return "summary", {row[0]: found[1].join(row[1:]) for row in rows if len(row) > 1}, found[1]
+    return None, {}, ""
 
 
 def _look_into_json(file: Path, start: str) -> tuple[str | None, dict[str, str]]:
@@ -171,9 +185,10 @@ def _beginning(file: Path) -> str:
         return ""
 
 
-def _rows(file: Path, count: int) -> list[list[str]]:
+def _rows(file: Path, count: int, delimiter: str) -> list[list[str]]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
-            return [row for row, _ in zip(csv.reader(stream), range(count), strict=False)]
+            reader = csv.reader(stream, delimiter=delimiter)
+            return [row for row, _ in zip(reader, range(count), strict=False)]
     except (UnicodeDecodeError, csv.Error, OSError):
         return []

@@ -15,12 +15,22 @@ AGREE, TURNED = 1, -1
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How many lines of counts fit the votes if agreement is 1 (``as_written``) or -1 (``turned``), of how many."""
+    """How many lines of counts fit the votes if agreement is 1 (``as_written``) or -1 (``turned``), of how many.
+
+    ``short`` lines count more votes than there are, ``over`` ones fewer, whatever the sign.
+    """
 
     file: str
     as_written: int
     turned: int
     lines: int
+    short: int = 0
+    over: int = 0
+
+    @property
+    def fitting(self) -> int:
+        """How many lines fit with the sign that more of them fit."""
+        return max(self.as_written, self.turned)
 
     @property
     def sign(self) -> int:
@@ -82,7 +92,9 @@ def fit_to_participants(connection: duckdb.DuckDBPyConnection, file: str) -> Fit
 def _fit(connection: duckdb.DuckDBPyConnection, file: str, lines: str) -> Fit:
     row = connection.execute(f"""
         SELECT count(*) FILTER (WHERE plus = agreed AND minus = disagreed),
-               count(*) FILTER (WHERE minus = agreed AND plus = disagreed), count(*)
+               count(*) FILTER (WHERE minus = agreed AND plus = disagreed), count(*),
+               count(*) FILTER (WHERE plus + minus < agreed + disagreed),
+               count(*) FILTER (WHERE plus + minus > agreed + disagreed)
         FROM ({lines})
     """).fetchall()[0]
-    return Fit(file, int(row[0]), int(row[1]), int(row[2]))
+    return Fit(file, *(int(number) for number in row))

@@ -77,6 +77,7 @@ class RefiQda(Connector):
                 "coded_statement": {"complete": "unknown", "source": f"REFI-QDA, {files[0].name}"},
             },
             problems=tuple(harvest.problems),
+            pseudonymous=_pseudonymous([_kind(file) for file in files]),
         )
 
     def _meanings(self, file: Path, harvest: Harvest) -> None:
@@ -166,6 +167,13 @@ def _kind(file: Path) -> str:
             return "meanings" if "codes." in str(error) else ""
         return "meanings"
     return ""
+
+
+def _pseudonymous(kinds: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Ids made from names: of coders, in tables of interviews too. Whoever knows a name could make them again."""
+    if "table" not in kinds:
+        return {"coded_statement": ("coder",)}
+    return {"document": ("id",), "coded_statement": ("coder", "document", "passage")}
 
 
 def _not_a_unit(unit: str) -> Problem:

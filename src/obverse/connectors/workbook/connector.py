@@ -19,6 +19,7 @@ from obverse.connectors.workbook.names import (
     sheet_names,
     table_called,
 )
+from obverse.connectors.workbook.signatures import signatures
 from obverse.connectors.workbook.words import explaining_sheets
 from obverse.evidence.declarations import Table
 from obverse.evidence.importing.extract import FILE, ROW, Extract
@@ -65,12 +66,15 @@ class FilledWorkbook(Connector):
         read: dict[str, list[_Filled]] = {}
         problems: list[Problem] = []
         notes: list[Text] = []
+        unread: dict[str, tuple[str, ...]] = {}
         for file in files:
             try:
                 workbook = Workbook(file)
             except ValueError:
                 problems.append(Problem("not_xlsx", file.name))
                 continue
+            if signed := signatures(file):
+                unread[file.name] = signed
             for name in workbook.sheets:
                 table = table_called(name)
                 if table is not None:
@@ -95,6 +99,7 @@ class FilledWorkbook(Connector):
             sheets={name: sheets[0].name for name, sheets in filled.items() if sheets},
             notes=tuple(notes),
             problems=tuple(problems),
+            unknown=unread,
         )
 
     def _unknown(self, workbook: Workbook, name: str, notes: list[Text]) -> list[Problem]:
@@ -103,7 +108,7 @@ class FilledWorkbook(Connector):
             notes.append(self.say("not_a_sheet", sheet=name))
             return []
         hint = did_you_mean(name, sheet_names())
-        return [Problem("unknown_sheet", workbook.file.name, sheet=name, details={"hint": hint})]
+        return [self.problem("unknown_sheet", workbook.file.name, sheet=name, details={"hint": hint})]
 
 
 def _read(workbook: Workbook, name: str, table: Table) -> _Filled:

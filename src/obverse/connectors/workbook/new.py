@@ -7,13 +7,15 @@ import re
 from importlib import resources
 from pathlib import Path
 
+from obverse.connectors.texts import FolderTexts
 from obverse.connectors.workbook.layout import empty_workbook
 from obverse.evidence import storing
 from obverse.evidence.facts import FILE
-from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.problems import EvidenceProblems
 from obverse.vocabulary.text import known_language
 
 WORKBOOK = "workbook.xlsx"
+_problem = FolderTexts(__package__).problem
 
 
 def new_dossier(
@@ -33,7 +35,7 @@ def new_dossier(
     found = [target.name for target in targets if target.exists()]
     if found:
         details = {"files": ", ".join(found)}
-        raise EvidenceProblems([Problem("dossier_exists", directory.name or ".", details=details)])
+        raise EvidenceProblems([_problem("dossier_exists", directory.name or ".", details=details)])
     title = directory.resolve().name
     day = as_of or dt.datetime.now(dt.UTC).date()
     template = resources.files(__package__).joinpath("templates", f"dossier.{language}.toml")

@@ -41,8 +41,11 @@ def found(
     *,
     title: str,
     today: dt.date,
-) -> None:
-    """Write the ``dossier.toml`` of a new dossier; the audit looks from the last day on which something happened."""
+) -> tuple[dt.date, bool]:
+    """Write the ``dossier.toml`` of a new dossier; the audit looks from the last day on which something happened.
+
+    Returns that day, and whether the files told it: without any date in them it is today.
+    """
     (directory / "evidence").mkdir(parents=True, exist_ok=True)
     document = tomlkit.document()
     facts = tomlkit.table()
@@ -56,9 +59,12 @@ def found(
     audit = tomlkit.table()
     end = process.get("end")
     ended = [end] if isinstance(end, dt.date) and end <= today else []
-    audit.add("as_of", max([*ended, *last_day(tables, today=today)], default=today))
+    told = [*ended, *last_day(tables, today=today)]
+    as_of = max(told, default=today)
+    audit.add("as_of", as_of)
     document.add("audit", audit)
     (directory / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
+    return as_of, bool(told)
 
 
 def last_day(tables: Mapping[str, pa.Table], *, today: dt.date) -> list[dt.date]:

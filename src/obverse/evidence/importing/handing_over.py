@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from obverse.evidence.declarations import tables
 from obverse.evidence.importing.extract import EMAIL, FILE, NAME, ROW, Extract
-from obverse.evidence.problems import Problem
+from obverse.evidence.problems import described, understood
 from obverse.vocabulary.text import Text
 
 _DATE = "$date"
@@ -79,30 +79,6 @@ def take_over(said: Mapping[str, Any], folder: Path) -> Extract:
             key: {str(name): tuple(words) for name, words in said[key].items()}
             for key in ("unknown", "hidden", "not_exported", "pseudonymous")
         },
-    )
-
-
-def described(problem: Problem) -> dict[str, Any]:
-    """A problem as JSON can say it."""
-    return {
-        "kind": problem.kind,
-        "file": problem.file,
-        "row": problem.row,
-        "column": problem.column,
-        "sheet": problem.sheet,
-        "details": {key: str(value) for key, value in problem.details.items()},
-    }
-
-
-def understood(said: Mapping[str, Any]) -> Problem:
-    """The problem that ``described`` describes."""
-    return Problem(
-        kind=str(said["kind"]),
-        file=str(said["file"]),
-        row=int(said["row"]),
-        column=str(said["column"]),
-        sheet=str(said["sheet"]),
-        details={str(key): str(value) for key, value in said["details"].items()},
     )
 
 

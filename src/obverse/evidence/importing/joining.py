@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
@@ -18,18 +19,34 @@ ORIGIN = ("source_id", "source_row")
 _MEASURED = frozenset(TYPES) - {"flag"}
 
 
-def judge(
-    connection: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str], *, replace: bool
-) -> Counts:
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The columns of rows that meet: of both sides, those that the files ``told``, those that were ``stored``."""
+
+    columns: Sequence[str]
+    told: Collection[str]
+    stored: Collection[str]
+
+
+def judge(connection: duckdb.DuckDBPyConnection, table: Table, meeting: Meeting, *, replace: bool) -> Counts:
     """Create ``judged_<table>`` (the arriving rows, each with its fate) and count the fates of those read from files.
 
-    A row is the same row when its key is the same; tables without a key tell rows apart by all they say. Reads
-    ``arriving_<table>`` and ``stored_<table>``, both with ``columns``.
+    A row is the same row when its key is the same; tables without a key tell rows apart by all they say. A file says
+    nothing about columns that it does not have; a column that nobody had yet completes the rows that are there. Reads
+    ``arriving_<table>`` and ``stored_<table>``, both with the columns of the meeting.
     """
+    columns = meeting.columns
     content = [name for name in columns if name not in ORIGIN]
     key = [name for name in table.key if name in columns]
     same_content = _say_the_same(table, content, "earlier") if key else "TRUE"
-    stored_content = _say_the_same(table, content, "stored") if key else "TRUE"
+    both = [name for name in content if name in meeting.told and name in meeting.stored]
+    agrees = (_say_the_same(table, both, "stored") or "TRUE") if key else "TRUE"
+    new = [
+        f"arriving.{quoted(name)} = ''"
+        for name in content
+        if name in meeting.told and name not in meeting.stored
+    ]
+    nothing_new = (" AND ".join(new) or "TRUE") if key else "TRUE"
     names = ", ".join(quoted(name) for name in key or content)
     turn = f"row_number() OVER (PARTITION BY {names} ORDER BY {FILE}, {ROW})"
     stored_turn = "1" if key else f"row_number() OVER (PARTITION BY {names})"
@@ -45,7 +62,8 @@ def judge(
                CASE WHEN {repeated} AND {same_content} THEN 'already_there'
                     WHEN {repeated} THEN 'contradiction'
                     WHEN stored.turn IS NULL THEN 'added'
-                    WHEN {stored_content} THEN 'already_there'
+                    WHEN {agrees} AND {nothing_new} THEN 'already_there'
+                    WHEN {agrees} THEN 'replaced'
                     ELSE '{differs}' END AS fate,
                earlier.{FILE} AS earlier_file, earlier.{ROW} AS earlier_row
         FROM arriving
@@ -109,18 +127,30 @@ def contradictions(
     return problems
 
 
-def merge(connection: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str]) -> int:
+def merge(connection: duckdb.DuckDBPyConnection, table: Table, meeting: Meeting) -> int:
     """Create ``merged_<table>`` from the stored rows and the judged ones; returns how many rows it has."""
+    columns = meeting.columns
     names = ", ".join(quoted(name) for name in columns)
+    filled, beside = names, ""
     judged, merged = quoted("judged_" + table.name), quoted("merged_" + table.name)
     key = [name for name in table.key if name in columns]
     kept = "TRUE"
     if key:
         same = " AND ".join(f"judged.{quoted(name)} = stored.{quoted(name)}" for name in key)
         kept = f"NOT EXISTS (SELECT 1 FROM {judged} AS judged WHERE judged.fate = 'replaced' AND {same})"
+        told = {*meeting.told, *key, *ORIGIN}
+        filled = ", ".join(
+            f"judged.{quoted(name)}"
+            if name in told
+            else f"COALESCE(stored.{quoted(name)}, judged.{quoted(name)}) AS {quoted(name)}"
+            for name in columns
+        )
+        beside = (
+            f"LEFT JOIN {quoted('stored_' + table.name)} AS stored ON judged.fate = 'replaced' AND {same} "
+        )
     connection.execute(
         f"CREATE TABLE {merged} AS "
         f"SELECT {names} FROM {quoted('stored_' + table.name)} AS stored WHERE {kept} "
-        f"UNION ALL SELECT {names} FROM {judged} WHERE fate IN ('added', 'replaced')"
+        f"UNION ALL SELECT {filled} FROM {judged} AS judged {beside}WHERE judged.fate IN ('added', 'replaced')"
     )
     return int(connection.execute(f"SELECT count(*) FROM {merged}").fetchall()[0][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from obverse.evidence.problems import EvidenceProblems, Problem
 
 _BYTES = 32
 _PLACE = "OBVERSE_KEYS"
+# A journal may be a stranger's: what it calls a fingerprint must not lead to another file.
+_FINGERPRINT = re.compile("[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ def find_key(fingerprints: Iterable[str], *, dossier: str, new: bool) -> Key:
     known = list(fingerprints)
     if not known or new:
         return Key(secrets.token_bytes(_BYTES))
-    file = key_folder() / f"{known[-1]}.key"
+    file = _file(known[-1])
     try:
-        key = Key(bytes.fromhex(file.read_text(encoding="ascii").strip()), file)
+        key = Key(bytes.fromhex(file.read_text(encoding="ascii").strip()) if file else b"", file)
     except (OSError, ValueError):
         raise EvidenceProblems([Problem("key_missing", dossier, details={"key": known[-1]})]) from None
     if key.fingerprint != known[-1]:
@@ -78,8 +81,12 @@ def delete_keys(fingerprints: Iterable[str]) -> tuple[str, ...]:
     """Delete the keys that are there; after this nobody can tell who a pseudonym was. Returns those deleted."""
     deleted = []
     for fingerprint in dict.fromkeys(fingerprints):
-        file = key_folder() / f"{fingerprint}.key"
-        if file.is_file():
+        file = _file(fingerprint)
+        if file and file.is_file():
             file.unlink()
             deleted.append(fingerprint)
     return tuple(deleted)
+
+
+def _file(fingerprint: str) -> Path | None:
+    return key_folder() / f"{fingerprint}.key" if _FINGERPRINT.fullmatch(fingerprint) else None

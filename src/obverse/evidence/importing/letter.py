@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import tomllib
@@ -63,13 +64,22 @@ class Counts:
         return bool(self.added or self.replaced)
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A dossier that was begun: its file, the day from which its audit looks, and whether the files told that day."""
+
+    file: str
+    as_of: dt.date
+    told: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What an import did: per table the rows read, new, replaced and already there; what was left out and why.
 
     ``unchanged`` tells that these very files had been read before, so that nothing was done.
     ``sureness`` is how sure the connector was that the files are its own (0..1), ``sources`` are the files or members
-    of archives that became sources, ``begun`` names the file of a dossier that was begun for this import. ``unknown``
+    of archives that became sources, ``begun`` tells of a dossier that was begun for this import. ``unknown``
     are headings that nobody read, ``kept_out`` what was done about people, under the key of that fingerprint.
     ``proposals`` are facts about the process that the files state and dossier.toml does not.
     """
@@ -79,7 +89,7 @@ class Letter:
     files: tuple[Received, ...]
     sureness: float = 1.0
     sources: tuple[Received, ...] = ()
-    begun: str = ""
+    begun: Begun | None = None
     unchanged: bool = False
     tables: Mapping[str, Counts] = field(default_factory=dict)
     left_out: Mapping[str, Mapping[Text, int]] = field(default_factory=dict)
@@ -106,7 +116,8 @@ class Letter:
         if self.sureness < 1:
             yield words["sureness"].format(percent=round(100 * self.sureness), connector=self.connector)
         if self.begun:
-            yield words["begun"].format(file=self.begun)
+            yield words["begun"].format(file=self.begun.file)
+            yield words["as_of_told" if self.begun.told else "as_of_today"].format(as_of=self.begun.as_of)
         if self.unchanged:
             yield words["unchanged"]
             return
@@ -152,7 +163,8 @@ class Letter:
             yield words["rules"]
         for kind, count in self.kept_out.screened.items():
             yield words[f"screened_{kind}"].format(count=number(count))
-        gone = [file.name for file in self.sources if not file.kept]
+        # Of an archive or a folder its name says enough.
+        gone = list(dict.fromkeys(file.name.partition("/")[0] for file in self.sources if not file.kept))
         if gone:
             yield words["not_kept"].format(
                 files=", ".join(gone[:_SHOWN]) + (" …" if len(gone) > _SHOWN else "")

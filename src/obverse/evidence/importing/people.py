@@ -11,12 +11,13 @@ import duckdb
 from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import tables
 from obverse.evidence.importing.accounts import Rules, flag_accounts, plain_name
-from obverse.evidence.importing.extract import EMAIL, NAME
+from obverse.evidence.importing.extract import EMAIL, NAME, ROW
 from obverse.evidence.importing.pseudonyms import personal_columns, replace_ids, set_key
 from obverse.evidence.importing.screening import screen
 
 ACTOR = "actor"
 _CONTRIBUTION = "contribution"
+_DOCUMENT = "document"
 _NAMES = "told_names"
 
 
@@ -24,7 +25,9 @@ _NAMES = "told_names"
 _TELLING = re.compile(
     r"\b(e ?mail|courriel|correo|name|surname|firstname|lastname|nom|prenom|nombre|apellidos?|vorname|nachname|naam|"
     r"address|adresse|direccion|adreca|street|rue|strasse|phone|telephone|telefono?n?|mobile|handy|ip|birth|naissance|"
-    r"user ?name|author|auteur|autor)\b"
+    r"user ?name|author|auteur|autor|contact|applicant|requester|resident|inhabitant|citizen|submitted by|demandeur|"
+    r"usager|citoyen|habitant|solicitante|ciudadan[oa]|antragsteller|burger|anschrift|wohnort|straße|"
+    r"zip|post ?code|code postal|codigo postal|plz|domicile?|domicilio|passport|dni|iban)\b"
 )
 
 
@@ -74,7 +77,7 @@ def keep_people_out(
             chosen = personal_columns(tables()[table]) if every_id else {}
             chosen |= dict.fromkeys(pseudonymous.get(table, ()), "p")
             present = {name: letter for name, letter in chosen.items() if name in arriving.columns[table]}
-            replaced = replace_ids(connection, relation, present, namespace)
+            replaced = replace_ids(connection, relation, present, namespace, _told(table))
             if replaced:
                 pseudonyms[table] = replaced
     screened: dict[str, int] = {}
@@ -95,12 +98,19 @@ def looks_personal(headings: Sequence[str]) -> bool:
     return any(_TELLING.search(plain_name(heading)) for heading in headings)
 
 
+def _told(table: str) -> str:
+    """Which rows hold ids that a file told: among the documents stand the files themselves too."""
+    return f"{ROW} > 0" if table == _DOCUMENT else "TRUE"
+
+
 def _remember_names(connection: duckdb.DuckDBPyConnection, arriving: Arriving) -> str:
+    """All that the actors are called; one who is known by several names has them one a line."""
     if NAME not in arriving.columns.get(ACTOR, ()):
         return ""
     relation = quoted(arriving.relations[ACTOR])
     connection.execute(
-        f"CREATE TABLE {_NAMES} AS SELECT DISTINCT {NAME} AS name FROM {relation} WHERE {NAME} <> ''"
+        f"CREATE TABLE {_NAMES} AS SELECT DISTINCT name "
+        f"FROM (SELECT unnest(string_split({NAME}, chr(10))) AS name FROM {relation}) WHERE name <> ''"
     )
     return _NAMES
 

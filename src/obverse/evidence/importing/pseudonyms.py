@@ -60,19 +60,27 @@ def replace_ids(
     relation: str,
     columns: Mapping[str, str],
     namespace: str,
+    rows: str = "TRUE",
 ) -> int:
-    """Replace the ids in some columns of a relation by pseudonyms; returns how many different ones it holds then."""
+    """Replace the ids in some columns of a relation by pseudonyms; returns how many different ones it holds then.
+
+    ``rows`` is an SQL condition that tells which rows are meant.
+    """
     if not columns:
         return 0
     cells = ", ".join(
         f"{quoted(name)} = {pseudonym(quoted(name), letter, namespace)}" for name, letter in columns.items()
     )
-    connection.execute(f"UPDATE {quoted(relation)} SET {cells}")
-    return count_different(connection, relation, list(columns))
+    connection.execute(f"UPDATE {quoted(relation)} SET {cells} WHERE {rows}")
+    return count_different(connection, relation, list(columns), rows)
 
 
-def count_different(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]) -> int:
+def count_different(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], rows: str = "TRUE"
+) -> int:
     """How many different filled cells some columns of a relation hold together."""
-    every = " UNION ALL ".join(f"SELECT {quoted(name)} AS one FROM {quoted(relation)}" for name in columns)
+    every = " UNION ALL ".join(
+        f"SELECT {quoted(name)} AS one FROM {quoted(relation)} WHERE {rows}" for name in columns
+    )
     counted = connection.execute(f"SELECT count(DISTINCT one) FROM ({every}) WHERE one <> ''").fetchall()
     return int(counted[0][0])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import duckdb
+import pyarrow as pa
 
 from obverse.evidence.checking import quoted
+from obverse.evidence.declarations import ATTRIBUTE_PREFIX, tables
 from obverse.evidence.importing.stored import literal
 
-# Columns in which people write what they like.
+# Columns in which people write what they like; in the others, a number of nine digits is rather a number of a thing.
 FREE_TEXT = (
     "text",
     "clause_text",
@@ -21,74 +24,124 @@ FREE_TEXT = (
     "purpose",
     "data",
     "value",
+    "actual_use",
+    "recipient",
+    "applies_why",
+    "stop_rule",
 )
-E_MAIL = r"[A-Za-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\]|＠)\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}"
+# Texts that tell things apart: what is the same has to stay the same, and what is not must not become so.
+_TELL_APART = ("sha256", "origin_key")
+_SIGNS = r"[\p{L}\p{N}._%+\-]"
+_DOMAIN = r"[\p{L}\p{N}\-]+(?:\.[\p{L}\p{N}\-]+)*\.\p{L}{2,}"
+E_MAIL = rf"{_SIGNS}+\s?(?:@|\(at\)|\[at\]|＠|%40)\s?{_DOMAIN}"
 # Telephone numbers as they are written: with a country's code, with a leading 0 and at least nine digits (a date has
 # eight), or in the groups of North America and Spain. In doubt more is blotted out than needed.
 TELEPHONE = (
-    r"(?:\+|\b00)[1-9](?:[ .\-/()]{0,2}[0-9]){6,14}\b"
-    r"|\(?\b0[1-9](?:[ .\-/()]{0,2}[0-9]){7,12}\b"
+    r"(?:\+|\b00)[1-9](?:[ .\-/()\x{A0}\x{202F}]{0,2}[0-9]){6,14}\b"
+    r"|\(?\b0[1-9](?:[ .\-/()\x{A0}\x{202F}]{0,2}[0-9]){7,12}\b"
     r"|\([2-9][0-9]{2}\) ?[0-9]{3}[ .\-][0-9]{4}\b"
     r"|\b[2-9][0-9]{2}[.\-][0-9]{3}[.\-][0-9]{4}\b"
     r"|\b[6-9][0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}\b"
 )
+# A nickname as platforms write it: whoever it is, the sign before it says that somebody is meant.
+NICKNAME = r"(^|[^\p{L}\p{N}_@.])@[\p{L}\p{N}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_])?"
 _BLOTS = {"e_mail": "[e-mail]", "telephone": "[telephone]", "name": "[name]"}
 _WORD = r"[^\p{L}\p{N}'’]+"
+# A full name of fewer letters may be any two words.
+_SHORTEST = 7
+# What may stand between the words of a name: more than one space, one that does not break, a line's end.
+_BETWEEN = r"[\s._,\-]{1,3}"
 
 
 def screen(
     connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], names: str = ""
 ) -> dict[str, int]:
-    """Blot out, in the columns of free text, what names or reaches a person; returns how many cells had each.
+    """Blot out, in the columns of texts, what names or reaches a person; returns how many cells had each.
 
     ``names`` is a relation with one column ``name``: full names (of two words or more, at least seven letters) are
-    blotted out wherever they stand, a nickname of one word only after an @, because it may be any word.
+    blotted out wherever they stand, the family name before or behind; a nickname of one word only after an @, because
+    it may be any word. Telephone numbers are looked for in free text alone.
     """
     met: dict[str, int] = {}
-    for column in (name for name in columns if name in FREE_TEXT):
-        for kind, pattern in (("e_mail", E_MAIL), ("telephone", TELEPHONE)):
-            changed = connection.execute(
-                f"UPDATE {quoted(relation)} SET {quoted(column)} = "
-                f"regexp_replace({quoted(column)}, {literal(pattern)}, '{_BLOTS[kind]}', 'g') "
-                f"WHERE regexp_matches({quoted(column)}, {literal(pattern)})"
-            ).fetchall()[0][0]
-            if changed:
-                met[kind] = met.get(kind, 0) + int(changed)
+    for column in (name for name in columns if _is_text(name)):
+        patterns = [("e_mail", E_MAIL, _BLOTS["e_mail"])]
+        if column in FREE_TEXT:
+            patterns.append(("telephone", TELEPHONE, _BLOTS["telephone"]))
+        for kind, pattern, blot in patterns:
+            _count(met, kind, _replace(connection, relation, column, pattern, blot))
+        if column in FREE_TEXT:
+            _count(met, "name", _replace(connection, relation, column, NICKNAME, rf"\1{_BLOTS['name']}"))
         if names:
-            found = _blot_names(connection, relation, column, names)
-            if found:
-                met["name"] = met.get("name", 0) + found
+            _count(met, "name", _blot_names(connection, relation, column, names))
     return met
 
 
+@cache
+def _texts() -> frozenset[str]:
+    found = {
+        name for table in tables().values() for name, column in table.columns.items() if column.kind == "text"
+    }
+    return frozenset({*found, *FREE_TEXT} - set(_TELL_APART))
+
+
+def _is_text(column: str) -> bool:
+    return column in _texts() or column.startswith(ATTRIBUTE_PREFIX)
+
+
+def _count(met: dict[str, int], kind: str, cells: int) -> None:
+    if cells:
+        met[kind] = met.get(kind, 0) + cells
+
+
+def _replace(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: str, pattern: str, blot: str
+) -> int:
+    changed = connection.execute(
+        f"UPDATE {quoted(relation)} SET {quoted(column)} = "
+        f"regexp_replace({quoted(column)}, {literal(pattern)}, {literal(blot)}, 'g') "
+        f"WHERE regexp_matches({quoted(column)}, {literal(pattern)})"
+    ).fetchall()
+    return int(changed[0][0])
+
+
 def _blot_names(connection: duckdb.DuckDBPyConnection, relation: str, column: str, names: str) -> int:
-    """Only texts that hold the first word of a name next to the rest of it are looked at one by one."""
-    cell, word = quoted(column), literal(_WORD)
+    """Only texts that hold a word of a name next to the rest of it are looked at one by one."""
+    cell = quoted(column)
     pairs = connection.execute(
         f"""
-        WITH told AS (SELECT DISTINCT lower(trim(name)) AS name FROM {quoted(names)} WHERE length(trim(name)) >= 3),
-             first AS (SELECT name, list_filter(regexp_split_to_array(name, {word}), lambda x: x <> '')[1] AS word
-                       FROM told),
-             texts AS (SELECT DISTINCT {cell} AS text FROM {quoted(relation)} WHERE {cell} <> ''),
-             words AS (SELECT DISTINCT text, unnest(regexp_split_to_array(lower(text), {word})) AS word FROM texts)
+        WITH told AS (SELECT DISTINCT {_plain("name")} AS name FROM {quoted(names)}),
+             full_names AS (SELECT name, string_split(name, ' ') AS words FROM told
+                            WHERE contains(name, ' ') AND length(name) >= {_SHORTEST}),
+             turned AS (SELECT words[-1] || ' ' || array_to_string(words[:-2], ' ') AS name FROM full_names),
+             sought AS (SELECT name, string_split(name, ' ')[1] AS word
+                        FROM (SELECT name FROM full_names UNION SELECT name FROM turned)),
+             texts AS (SELECT DISTINCT {cell} AS text, {_plain(cell)} AS plain
+                       FROM {quoted(relation)} WHERE {cell} <> ''),
+             words AS (SELECT DISTINCT text, plain, unnest(string_split(plain, ' ')) AS word FROM texts)
         SELECT text, list(name ORDER BY length(name) DESC, name)
-        FROM words JOIN first USING (word)
-        WHERE word <> '' AND contains(lower(text), CASE WHEN contains(name, ' ') THEN name ELSE '@' || name END)
-          AND (NOT contains(name, ' ') OR length(name) >= 7)
+        FROM words JOIN sought USING (word)
+        WHERE contains(plain, name)
         GROUP BY text
         """
     ).fetchall()
     rows = []
     for text, told in pairs:
-        listed = [re.escape(name) if " " in name else "@" + re.escape(name) for name in told]
+        listed = [_BETWEEN.join(re.escape(part) for part in name.split(" ")) for name in told]
         blotted = re.sub(rf"(?<!\w)(?:{'|'.join(listed)})(?!\w)", _BLOTS["name"], text, flags=re.IGNORECASE)
         if blotted != text:
-            rows.append((text, blotted))
+            rows.append({"seen": text, "blot": blotted})
     if not rows:
         return 0
-    connection.execute("CREATE OR REPLACE TEMPORARY TABLE blotted (seen VARCHAR, blot VARCHAR)")
-    connection.executemany("INSERT INTO blotted VALUES (?, ?)", rows)
-    changed = connection.execute(
-        f"UPDATE {quoted(relation)} SET {cell} = blot FROM blotted WHERE {cell} = seen"
+    connection.register("blotted", pa.Table.from_pylist(rows))
+    # A cell that lost a nickname before has been counted.
+    counted = connection.execute(
+        f"SELECT count(*) FROM {quoted(relation)} JOIN blotted ON {cell} = seen "
+        f"WHERE NOT contains(seen, '{_BLOTS['name']}')"
     ).fetchall()[0][0]
-    return int(changed)
+    connection.execute(f"UPDATE {quoted(relation)} SET {cell} = blot FROM blotted WHERE {cell} = seen")
+    connection.unregister("blotted")
+    return int(counted)
+
+
+def _plain(text: str) -> str:
+    return f"trim(regexp_replace(lower({text}), {literal(_WORD)}, ' ', 'g'))"

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from obverse import __version__
 from obverse.evidence import storing
 from obverse.evidence.checking import Source, check_cells, check_columns, check_references, quoted
 from obverse.evidence.declarations import Table, tables
-from obverse.evidence.dossier import examine
 from obverse.evidence.facts import FILE as DOSSIER_FILE
 from obverse.evidence.facts import Attribute, Facts, read_facts
 from obverse.evidence.importing import journal
 from obverse.evidence.importing.accounts import FLAG, account_rules
+from obverse.evidence.importing.call import Call, entry_of
 from obverse.evidence.importing.declaring import with_declarations, withheld
 from obverse.evidence.importing.extract import EMAIL, FILE, NAME, ROW, Extract
-from obverse.evidence.importing.joining import ORIGIN, contradictions, judge, merge
+from obverse.evidence.importing.joining import ORIGIN, Meeting, contradictions, judge, merge
 from obverse.evidence.importing.keys import Key, find_key, keep_key
 from obverse.evidence.importing.letter import Counts, Letter, Received
 from obverse.evidence.importing.people import Arriving, KeptOut, keep_people_out, looks_personal
@@ -32,55 +30,6 @@ from obverse.evidence.reading import ROW as ROW_TO_CHECK
 
 DOCUMENT = "document"
 _OWN_DOCUMENT = ("id", "kind", "title", "sha256")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """How an import was asked for: with which connector, mapping and options, and whether rows may be replaced.
-
-    ``given`` are the files as somebody gave them; ``read`` maps the paths that the connector read to what they are: the
-    files themselves, or the members of the archives among them. ``pseudonyms`` says that all ids of people are
-    replaced, under ``secret`` or else under the dossier's own key (a new one, where ``new_key`` asks for it);
-    ``keeps_originals`` that the files may stay in the dossier as they came unless people stand in them,
-    ``keep_originals`` that somebody asked for this whatever stands in them.
-    ``at`` is the moment that the journal tells.
-    """
-
-    connector: str
-    generation: str = ""
-    given: tuple[Received, ...]
-    read: Mapping[str, Received] = field(default_factory=dict)
-    mapping: Received | None = None
-    options: Mapping[str, str] = field(default_factory=dict)
-    replace: bool = False
-    pseudonyms: bool = False
-    keeps_originals: bool = True
-    keep_originals: bool = False
-    secret: bytes | None = None
-    new_key: bool = False
-    sureness: float = 1.0
-    at: dt.datetime
-
-
-def seen_before(directory: Path, call: Call) -> Letter | None:
-    """The letter that says that these very files were read in this very way before; None where they were not.
-
-    Raises:
-        EvidenceProblems: the dossier or its journal has to be mended first.
-    """
-    _, problems = examine(directory)
-    if problems:
-        raise EvidenceProblems(problems)
-    known = journal.knows(
-        journal.read_journal(directory),
-        connector=call.connector,
-        mapping=call.mapping.sha256 if call.mapping else "",
-        options=call.options,
-        files={file.sha256 for file in call.given},
-    )
-    if not known or call.replace:
-        return None
-    return Letter(connector=call.connector, generation=call.generation, files=call.given, unchanged=True)
 
 
 def take_in(directory: Path, extract: Extract, call: Call) -> Letter:
@@ -274,13 +223,24 @@ class _Desk:
         problems: list[Problem] = []
         for table in self.tables:
             columns = self.columns[table.name]
-            self.counts[table.name] = judge(self.connection, table, columns, replace=self.call.replace)
+            self.counts[table.name] = judge(
+                self.connection, table, self._meeting(table.name), replace=self.call.replace
+            )
             sheet = self.extract.sheets.get(table.name, "")
             headings = self.extract.headings.get(table.name, {})
             found = contradictions(self.connection, table, columns, self.labels, sheet)
             problems += [_in_their_words(problem, headings) for problem in found]
         if problems:
             raise EvidenceProblems(problems)
+
+    def _meeting(self, table: str) -> Meeting:
+        rows = self.extract.tables.get(table)
+        told = set(rows.column_names if rows is not None else self.columns[table])
+        # The rules about accounts speak where the file told a name.
+        told |= {FLAG} if NAME in told else set()
+        if table == DOCUMENT:
+            told |= set(_OWN_DOCUMENT)
+        return Meeting(self.columns[table], told, self.stored[table].columns)
 
     def write(self, change: storing.Change) -> Letter:
         """Prepare all files of the change and say what it will do."""
@@ -324,13 +284,13 @@ class _Desk:
             proposals=_proposals(self.facts, self.extract.process),
         )
         if declared or new or changed:
-            entry = _entry(self.call, letter)
+            entry = entry_of(self.call, letter)
             change.file(journal.FILE).write_bytes(journal.with_entry(self.directory, entry, at=self.call.at))
         return letter
 
     def _write_table(self, change: storing.Change, table: Table) -> None:
         self._name_sources(table)
-        rows = merge(self.connection, table, self.columns[table.name])
+        rows = merge(self.connection, table, self._meeting(table.name))
         stored = self.stored[table.name]
         target = stored.target(table.name, rows)
         relation = f"merged_{table.name}"
@@ -379,39 +339,4 @@ def _proposals(facts: Facts, proposed: Mapping[str, object]) -> dict[str, str]:
         key: f'"{value}"' if isinstance(value, str) else str(value)
         for key, value in proposed.items()
         if not getattr(facts.process, key, None)
-    }
-
-
-def _entry(call: Call, letter: Letter) -> dict[str, object]:
-    return {
-        "what": "import",
-        "connector": call.connector,
-        "generation": call.generation,
-        "mapping": call.mapping.sha256 if call.mapping else "",
-        "options": dict(call.options),
-        "replace": call.replace,
-        "program": __version__,
-        "files": [
-            {"name": file.name, "sha256": file.sha256, "size": file.size, "kept": file.kept}
-            for file in letter.files
-        ],
-        "key": letter.key,
-        "kept_out": {
-            "pseudonyms": dict(letter.kept_out.pseudonyms),
-            "flagged": {rule: accounts for rule, (accounts, _) in letter.kept_out.flagged.items()},
-            "screened": dict(letter.kept_out.screened),
-        },
-        "rows": {
-            name: {
-                "read": count.read,
-                "added": count.added,
-                "replaced": count.replaced,
-                "already_there": count.already_there,
-            }
-            for name, count in letter.tables.items()
-        },
-        "left_out": {
-            name: {reason.en: count for reason, count in reasons.items()}
-            for name, reasons in letter.left_out.items()
-        },
     }

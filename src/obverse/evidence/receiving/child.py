@@ -10,11 +10,10 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from obverse.evidence.problems import EvidenceProblems
+from obverse.evidence.problems import EvidenceProblems, described
 from obverse.evidence.receiving.confinement import confine
 
 ANSWER = "answer.json"
@@ -110,7 +109,7 @@ def run(task: str, argument: dict[str, Any], places: Sequence[str]) -> int:
         came = {"answer": getattr(importlib.import_module(module), function)(argument)}
         content = json.dumps(came)
     except EvidenceProblems as found:
-        content = json.dumps({"problems": [asdict(problem) for problem in found.problems]})
+        content = json.dumps({"problems": [described(problem) for problem in found.problems]})
     except BaseException as error:  # noqa: BLE001 - whatever a parser does ends here
         if _lacks_memory(error):
             return NO_MEMORY

@@ -28,9 +28,11 @@ _MARKS = (
 ACCEPTED = (
     *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
     *LIKELY,
-    *("cp1254", "cp1257", "iso8859-1", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "iso8859-15"),
-    *("cp437", "cp852", "cp866", "koi8-r", "mac_latin2", "mac_cyrillic"),
-    *("shift_jis", "gb18030", "big5", "euc-kr"),
+    *("cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *(f"iso8859-{part}" for part in (*range(1, 11), 13, 14, 15, 16)),
+    *("cp437", "cp852", "cp855", "cp860", "cp863", "cp865", "cp866", "koi8-r", "koi8-u"),
+    *("mac_latin2", "mac_cyrillic", "mac_greek", "mac_turkish", "mac_iceland"),
+    *("shift_jis", "cp932", "euc-jp", "gb18030", "big5", "euc-kr", "cp949"),
 )
 
 

@@ -52,7 +52,11 @@ _BY_PART = (
     ("index/document.iwa", "refused_open_document"),
 )
 _NOT_MEANT = ("__macosx", "thumbs.db", "desktop.ini")
-_ABOUT = ("readme", "license", "licence", "copying", "changelog", "changes")
+_ABOUT = (
+    *("readme", "license", "licence", "copying", "changelog", "changes"),
+    *("source", "sources", "attribution", "citation"),
+    *("lisezmoi", "lisez-moi", "leeme", "llegeixme", "liesmich", "leesmij", "leggimi"),
+)
 _PROSE = ("", ".md", ".txt", ".rst")
 
 

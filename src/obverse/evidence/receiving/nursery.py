@@ -25,8 +25,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-import obverse
-from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.problems import EvidenceProblems, Problem, understood
 from obverse.evidence.receiving.child import ANSWER, NO_MEMORY, NO_ROOM
 from obverse.evidence.receiving.limits import MEBIBYTE, Limits
 from obverse.evidence.receiving.nurse import ENVIRONMENT
@@ -89,12 +88,20 @@ class _Nursery:
         self.lock = threading.Lock()
         self.places = threading.BoundedSemaphore(_AT_A_TIME)
 
+    def _idle_one(self) -> _Nurse | None:
+        """One that has nothing to do and still lives; those that were ended from outside meanwhile are let go."""
+        with self.lock:
+            while self.idle:
+                nurse = self.idle.pop()
+                if nurse.process.poll() is None:
+                    return nurse
+                nurse.end()
+        return None
+
     @contextlib.contextmanager
     def nurse(self) -> Any:
         with self.places:
-            with self.lock:
-                nurse = self.idle.pop() if self.idle else None
-            nurse = nurse or _Nurse()
+            nurse = self._idle_one() or _Nurse()
             try:
                 yield nurse
             except BaseException:
@@ -184,7 +191,7 @@ def in_child(
             _fail(ended, limits, label)
         came = _read_answer(Path(folder) / ANSWER, label)
     if "problems" in came:
-        raise EvidenceProblems(Problem(**problem) for problem in came["problems"])
+        raise EvidenceProblems(understood(problem) for problem in came["problems"])
     if "failed" in came:
         _LOG.debug("%s failed with %s at %s", task, came["failed"], " ".join(came["at"]))
         raise EvidenceProblems([Problem("parser_failed", label, details={"error": str(came["failed"])})])
@@ -219,7 +226,7 @@ def _plain(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 def _start(way: str) -> subprocess.Popen[bytes]:
     # Isolated from the environment and the working folder; where the program itself lies has to be told.
-    home = Path(next(iter(obverse.__path__))).resolve().parent
+    home = Path(__file__).resolve().parents[3]
     program = f"import sys; sys.path.insert(0, {str(home)!r}); import obverse.evidence.receiving.nurse as n; n.{way}()"
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
         [sys.executable, "-I", "-c", program],

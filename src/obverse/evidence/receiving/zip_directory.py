@@ -206,14 +206,15 @@ class _Reading:
         signature, _, flags, method, _, _, checksum, packed, size, length, extra = _LOCAL.unpack(
             self.at(begin, _LOCAL.size)
         )
+        if signature != b"PK\x03\x04":
+            raise self.refuse("archive_lies", name)
         variable = self.at(begin + _LOCAL.size, length + extra)
         size, packed, _ = _from_zip64(variable[length:], size, packed, 0)
         follows = bool(flags & _SIZES_FOLLOW)
         same = (checksum, packed, size) == told[2:]
         left_open = follows and not checksum and {packed, size} <= {0, _IN_ZIP64}
         if (
-            signature != b"PK\x03\x04"
-            or variable[:length] != raw
+            variable[:length] != raw
             or method != told[1]
             or (flags ^ told[0]) & _ENCRYPTED
             or not (same or left_open)
