@@ -61,7 +61,9 @@ def audit(
             wording,
             Wording(language, other.facts, _methods()),
         )
-    return compose(found, opened.facts, opened.coverage, wording, VERSION, comparison=comparison)
+    return compose(
+        found, opened.facts, opened.coverage, wording, VERSION, comparison=comparison, imports=opened.imports
+    )
 
 
 def findings(
@@ -92,7 +94,8 @@ def measure(dossier: Dossier, identifier: str) -> tuple[Indicator, Measurement, 
     """
     found = next((one for one in indicators() if one.id == identifier), None)
     if found is None:
-        raise EvidenceProblems([_unknown_indicator(identifier)])
+        hint = did_you_mean(identifier, [one.id for one in indicators()])
+        raise EvidenceProblems([Problem("no_such_indicator", identifier, details={"hint": hint})])
     evidence = Evidence(dossier)
     return found, found.measure(evidence), evidence
 

@@ -54,6 +54,7 @@ def test_two_commands_and_no_question_lead_from_a_download_to_a_report(person: P
     assert brought.returncode == 0, brought.stderr
     assert "as polis (openData)" in brought.stdout
     assert "one was begun" in brought.stdout
+    assert "indicators find their registers and columns (whether there are enough cases" in brought.stdout
     assert "Worth getting next:" in brought.stdout
     audited = person.types("audit", "town")
     assert audited.returncode == 0, audited.stderr
@@ -71,6 +72,7 @@ def test_the_second_letter_counts_what_is_new(person: Person, export: Path) -> N
     person.types("new", "town", "--lang", "fr")
     first = person.types("import", "town", export, "--lang", "fr")
     assert "de plus qu’avant" in first.stdout
+    assert "trouvent leurs registres et leurs colonnes (s’il y a assez de cas" in first.stdout
     again = person.types("import", "town", export, "--lang", "fr")
     assert again.returncode == 0
     assert "Rien n’a été modifié" in again.stdout
@@ -117,7 +119,9 @@ def test_an_encoding_that_cannot_be_known_is_shown_and_asked_for(person: Person)
     folder = shutil.copytree(POLIS, person.home / "old")
     comments = folder / "comments.csv"
     text = comments.read_text(encoding="utf-8")
-    comments.write_bytes(f"{text}1700000000000,3,3,0,0,1,false,false,\"Plus de vélos à Zoé\"\n".encode("cp1252"))
+    comments.write_bytes(
+        f'{text}1700000000000,3,3,0,0,1,false,false,"Plus de vélos à Zoé"\n'.encode("cp1252")
+    )
     asked = person.types("import", "town", folder)
     assert asked.returncode == 3
     assert "vélos" in asked.stderr

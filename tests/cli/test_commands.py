@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from obverse.auditing import audit
 from obverse.cli.main import main
 
 FLAGS = "decision,text_changed,new_fact,question_closed,commitment_made,relationship_aim_met"
@@ -109,8 +110,39 @@ def test_rows_that_were_left_out_are_shown_with_the_reason(build_dossier: Any) -
 
 def test_an_unknown_figure_is_answered_with_the_nearest_ones(meetings: Path) -> None:
     assert "Did you mean E3.4" in obverse("explain", meetings, "E3.44").output
-    done = obverse("explain", meetings, "E3.4:nobody")
-    assert done.exit_code == 3
+    assert "E3.4:nobody" in obverse("explain", meetings, "E3.4:nobody").output
+
+
+@pytest.mark.parametrize("word", ["E3.44", "E3.4:nobody"])
+@pytest.mark.parametrize(("language", "blamed"), [("en", "The evidence"), ("fr", "Le dossier présente")])
+def test_an_unknown_figure_is_a_wrong_call_and_no_fault_of_the_dossier(
+    word: str, language: str, blamed: str, meetings: Path
+) -> None:
+    done = obverse("explain", meetings, word, "--lang", language)
+    assert done.exit_code == 2
+    assert word in done.output
+    assert "dossier.toml" not in done.output
+    assert blamed not in done.output
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "described, without a verdict: "), ("fr", "décrit, sans verdict\u00a0: ")]
+)
+def test_a_described_figure_is_not_called_not_applicable(language: str, label: str, repository: Path) -> None:
+    report = audit(repository / "examples" / "libraries-england", language=language, only=["E5.2"])
+    described = next(item for item in report.content["findings"] if item["reason"] == "described")
+    done = obverse(
+        "explain",
+        repository / "examples" / "libraries-england",
+        described["key"],
+        "--lang",
+        language,
+        "--limit",
+        "1",
+    )
+    assert done.exit_code == 0
+    assert label + described["sentence"] in done.output
+    assert described["verdict_label"] not in done.output
 
 
 def test_the_command_answers_before_heavy_libraries_are_loaded() -> None:

@@ -31,6 +31,11 @@ _TOLD = {
     },
     "refi_qda": {"Document name": "name", "Segment": "text", "Modified by": "name"},
 }
+# Fields that name actors and fill no column of ours.
+_TAKING_PART = {
+    *(("loomio", "user_name"), ("loomio", "author_name"), ("consul", "username")),
+    *(("govocal", "first_name"), ("govocal", "last_name"), ("pabulib", "proposer")),
+}
 # Whom a file names without making them actors: lists of guests that are read only where somebody asks for it. The
 # authors of comments on Decidim are actors, but not under every name that the files give them.
 _NOT_TAKING_PART = {("decidim", "comments"), ("govocal", "attendees")}
@@ -87,6 +92,7 @@ class Planter:
         for name, headings in match.columns.items():
             field = match.kind.fields[name]
             takes_part = any(ours.startswith("actor.") for ours in field.ours)
+            takes_part = takes_part or (self.connector, name) in _TAKING_PART
             takes_part = takes_part and (self.connector, match.kind.name) not in _NOT_TAKING_PART
             for heading in headings:
                 if personal_kind(field):

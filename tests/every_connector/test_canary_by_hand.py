@@ -121,7 +121,6 @@ MAPPING = (
 )
 
 
-@pytest.mark.xfail(strict=True, reason="the connector mapping does not say yet which headings nobody reads")
 def test_a_list_in_which_people_stand_that_nobody_reads_does_not_stay(tmp_path: Path) -> None:
     flock = Flock()
     rows = [f"{n},benches,{flock.of('name', str(n))},{flock.of('address', str(n))}" for n in range(5)]

@@ -155,8 +155,8 @@ def test_a_heading_may_stand_alone_and_with_languages_in_one_header(read: Any) -
     actors = table(read(text), "actor")
     assert {row[NAME]: row["kind"] for row in actors.values()} == {
         "Person 1": "platform_account",
-        "Grup": "organisation",
-        "Group": "organisation",
+        "Grup\nPerson 2": "organisation",
+        "Group\nPerson 3": "organisation",
     }
     assert set(actors) == {"user-11", "user-90", "user-91"}
 
@@ -283,7 +283,7 @@ def test_what_projects_lack_is_not_exported_rather_than_not_kept() -> None:
 
 def test_costs_without_a_currency_and_of_several_budgets_are_asked_about(read: Any) -> None:
     said = notes(sample("open_data_0_31"))
-    assert "Contributions with a cost: 3. No file of Decidim says in which currency." in said
+    assert "Contributions with a cost: 4. No file of Decidim says in which currency." in said
     assert "The projects stand in 2 budgets" in said
     one_budget = notes(sample("open_data_0_2x"))
     assert "currency" in one_budget
@@ -357,7 +357,7 @@ def test_an_account_that_wrote_nothing_is_no_actor_and_a_deleted_one_keeps_the_n
 
 def test_who_wrote_for_a_group_is_called_by_name_with_it_and_is_no_actor_of_their_own(read: Any) -> None:
     header = COMMENT.replace("commentable_id", "user_group/id;user_group/name;commentable_id")
-    stem = "1;1;Decidim::Proposals::Proposal;"
+    stem = "1;Decidim::Proposals::Proposal;"
     lines = [
         f"1;2024-01-11 09:00:00 UTC;Yes;en;13;Person Three;0;0;90;Group Nine;{stem}{AT}1",
         f"2;2024-01-12 09:00:00 UTC;No;en;14;Person Four;0;0;90;Group Nine;{stem}{AT}1",

@@ -95,6 +95,8 @@ def test_the_same_key_with_other_content_is_refused_and_nothing_changes(
         ("conflicting_row", "second.csv", 3, "Nr")
     ]
     assert "'a'" in problems[0].letter()
+    assert "the old row is replaced by the new one" in problems[0].letter()
+    assert "la ligne ancienne est remplacée par la nouvelle" in problems[0].letter("fr")
     assert picture(directory) == before
 
 

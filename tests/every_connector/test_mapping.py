@@ -18,8 +18,10 @@ from obverse.connectors import mapping as room
 from obverse.connectors.importing import import_files
 from obverse.connectors.mapping import declaration
 from obverse.connectors.mapping.declaration import DeclarationReader
+from obverse.connectors.mapping.unread import SIGNS
 from obverse.evidence.dossier import open_dossier
 from obverse.evidence.importing.letter import Letter
+from obverse.evidence.importing.people import looks_personal
 from obverse.evidence.problems import EvidenceProblems, Problem
 
 HOME = Path(room.__path__[0])
@@ -371,7 +373,10 @@ def test_a_sheet_or_header_that_is_not_there_is_told(
 @settings(max_examples=12, deadline=None)
 @given(
     st.lists(
-        st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12),
+        # What stands behind an @ is a nickname, and blotted out.
+        st.text(
+            st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="@"), max_size=12
+        ),
         min_size=1,
         max_size=8,
     )
@@ -411,3 +416,94 @@ def test_the_manual_names_every_word_of_the_language_and_its_examples_are_mappin
         reader.read()
         assert [problem.letter() for problem in reader.problems] == []
         assert tomllib.loads(block)
+
+
+DUTY = '[[table]]\nname = "duty"\n\n[table.columns]\nid = "Number"\ntext = "Goal"\n'
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "shown"),
+    [
+        ("Author", ["a", "b", "c"], "Author"),
+        ("Whom to ring", ["+32 400 00 00 01", "+32 400 00 00 02", ""], "Whom to ring (phone)"),
+        ("Wish of", ["Maria Canary", "Peter Canary", "Anna Canary"], "Wish of (name)"),
+        ("Remark", ["none", "ask c1@example.org", ""], "Remark (e-mail)"),
+        ("Note", ["none", "or ring 0400 00 00 01", ""], "Note (e-mail)"),
+        ("Seen from", ["192.0.2.1", "192.0.2.7", ""], "Seen from (IP or another number of a person)"),
+        ("Voter ID", ["7", "8", "9"], "Voter ID (user name or id)"),
+        ("Lat", ["50.1", "50.2", "50.3"], "Lat (address to the metre)"),
+    ],
+)
+def test_a_file_with_people_in_a_column_that_nobody_reads_does_not_stay(
+    heading: str, cells: list[str], shown: str, read: Read
+) -> None:
+    lines = [f"{number},benches,{cell}" for number, cell in enumerate(cells)]
+    directory, letter = read("\n".join([f"Number,Goal,{heading}", *lines]) + "\n", DUTY)
+    assert letter.unknown == {"list.csv": (shown,)}
+    assert [source.kept for source in letter.sources] == [False, True]
+    assert len(list((directory / "sources").iterdir())) == 1
+    assert not [cell for cell in cells if cell and cell in letter.in_words("en") and len(cell) > 1]
+
+
+def test_columns_that_nobody_reads_are_named_and_a_file_without_people_stays(read: Read) -> None:
+    text = "Number,Goal,Due,Kind,Share,Code\n1,benches,01/02/2024 10:15 AM,a,0.123456789,00-1\n"
+    text += "2,paths,2024-03-09 09:15:00 UTC,b,0.2,00-2\n"
+    _, letter = read(text, DUTY)
+    assert letter.unknown == {"list.csv": ("Due", "Kind", "Share", "Code")}
+    assert [source.kept for source in letter.sources] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("rules", "text"),
+    [
+        # Asked about, and not read.
+        (
+            DUTY + '[[table.keep]]\ncolumn = "Author"\nfilled = true\nreason = "r"\n',
+            "Author\n1,benches,c1@example.org\n",
+        ),
+        # Read, but not of the row in which somebody stands.
+        (
+            DUTY + '[[table.keep]]\ncolumn = "Kind"\nis = ["x"]\nreason = "r"\n',
+            'Kind\n1,benches,x\n2,"c1@example.org, too",y\n',
+        ),
+        # Above the header.
+        ("[file]\nheader_row = 2\n" + DUTY, "Kind\n1,benches,x\n"),
+    ],
+)
+def test_people_beside_the_rows_that_are_read_keep_a_file_out(rules: str, text: str, read: Read) -> None:
+    above = "Kept by c1@example.org\n" if "header_row" in rules else ""
+    _, letter = read(f"{above}Number,Goal,{text}", rules)
+    assert [source.kept for source in letter.sources] == [False, True]
+    assert "example.org" not in letter.in_words("en")
+
+
+def test_other_sheets_and_the_writer_of_a_workbook_keep_it_out(tmp_path: Path, empty_dossier: Any) -> None:
+    def letter_of(name: str, other: list[list[str]], creator: str = "openpyxl") -> Letter:
+        book = openpyxl.Workbook()
+        for row in (["Number", "Goal"], ["1", "benches"]):
+            book.worksheets[0].append(row)
+        for row in other:
+            (book["Other"] if "Other" in book.sheetnames else book.create_sheet("Other")).append(row)
+        book.properties.creator = creator
+        file, mapping = tmp_path / f"{name}.xlsx", tmp_path / "m.toml"
+        book.save(file)
+        mapping.write_text('[file]\nformat = "xlsx"\n' + DUTY, encoding="utf-8")
+        return import_files(empty_dossier(name), [file], mapping=mapping, at=AT)
+
+    kept = letter_of("plain", [["Kind", "Count"], ["a", "1"]])
+    assert kept.unknown == {"plain.xlsx": ("Other: Kind", "Other: Count")}
+    assert kept.sources[0].kept
+    named = letter_of("named", [["Kind", "Wish of"], ["a", "Maria Canary"], ["b", "Anna Canary"]])
+    broken = letter_of("broken", [["Kind", "Kind"], ["a", "b"]])
+    signed = letter_of("signed", [], "Maria Canary")
+    assert named.unknown == {"named.xlsx": ("Other: Wish of (name)", "Other: Kind")}
+    assert [letter.sources[0].kept for letter in (named, broken, signed)] == [False, False, False]
+
+
+def test_what_a_column_is_called_by_is_known_to_the_rule_about_what_may_stay() -> None:
+    assert [sign for kind, sign in SIGNS.items() if looks_personal([sign]) != bool(kind)] == []
+
+
+def test_open_questions_are_a_list_of_texts(read: Read) -> None:
+    problems = refused(lambda: read("Number,Goal\n1,benches\n", 'open = "none"\n' + DUTY))
+    assert [problem.kind for problem in problems] == ["wrong_kind"]

@@ -72,7 +72,7 @@ def test_the_same_person_is_the_same_in_all_tables_and_another_under_another_key
 
 
 def test_a_new_key_is_kept_for_its_owner_alone_and_is_gone_when_deleted(keys: Path) -> None:
-    key = keep_key(find_key((), dossier="d", new=False))
+    key = keep_key(find_key((), dossier="d", new=False), keys / "elsewhere")
     assert key.file is not None
     assert key.file.parent == keys
     assert stat.S_IMODE(key.file.stat().st_mode) == 0o600
@@ -85,10 +85,27 @@ def test_a_new_key_is_kept_for_its_owner_alone_and_is_gone_when_deleted(keys: Pa
 
 
 def test_a_key_that_was_tampered_with_is_not_taken_for_the_old_one(keys: Path) -> None:
-    key = keep_key(find_key((), dossier="d", new=False))
+    key = keep_key(find_key((), dossier="d", new=False), keys / "elsewhere")
     (keys / f"{key.fingerprint}.key").write_text(bytes(32).hex())
     with pytest.raises(EvidenceProblems):
         find_key([key.fingerprint], dossier="d", new=False)
+
+
+def test_a_key_never_lies_in_the_dossier_that_it_is_for(keys: Path) -> None:
+    with pytest.raises(EvidenceProblems) as refused:
+        keep_key(find_key((), dossier="d", new=False), keys.parent)
+    assert [problem.kind for problem in refused.value.problems] == ["key_inside"]
+    assert not keys.exists()
+
+
+def test_a_respondent_and_an_actor_of_one_number_cannot_be_joined(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    filled(connection, "people", "id respondent", ("5", "5"))
+    set_key(connection, SECRET)
+    replace_ids(connection, "people", {"id": "p", "respondent": "r"}, "limesurvey")
+    ((actor, respondent),) = connection.execute("SELECT id, respondent FROM people").fetchall()
+    assert actor.removeprefix("p-") != respondent.removeprefix("r-")
 
 
 def test_a_fingerprint_does_not_tell_the_key() -> None:
@@ -119,6 +136,13 @@ def test_an_account_is_flagged_by_a_whole_word_of_its_name_and_never_by_a_part_o
     met = flag_accounts(connection, "people", {"id", "read_name"}, account_rules(Path("nowhere")))
     assert met == ({rule: ["a"]} if rule else {})
     assert cells(connection, "SELECT staff_or_test FROM people") == ["yes" if rule else ""]
+
+
+def test_of_several_names_of_an_account_the_rules_look_at_the_first(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = [("a", "", "Club of the lake\nAdmin"), ("b", "", "Admin\nPerson One")]
+    filled(connection, "people", "id staff_or_test read_name", *rows)
+    met = flag_accounts(connection, "people", {"read_name"}, account_rules(Path("nowhere")))
+    assert met == {"staff": ["b"]}
 
 
 def test_what_the_source_says_of_an_account_stands_above_the_rules(

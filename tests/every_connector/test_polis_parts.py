@@ -182,7 +182,7 @@ def test_statements_of_another_conversation_are_told_by_their_counts(tmp_path: P
     head = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
     lines = [f"1700000000,x,{number},0,{number},{9 - number},1,text" for number in range(6)]
     (tmp_path / "comments.csv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
-    votes = [f"170000000{number},x,{number},{person},1" for number in range(6) for person in range(3)]
+    votes = [f"170000000{number},x,{number},{person},1" for number in range(6) for person in range(12)]
     (tmp_path / "votes.csv").write_text(
         "timestamp,datetime,comment-id,voter-id,vote\n" + "\n".join(votes) + "\n", encoding="utf-8"
     )

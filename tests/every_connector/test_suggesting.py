@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from obverse.connectors.importing import import_files
+from obverse.connectors.importing import import_files, suggest_mapping
 from obverse.connectors.mapping.connector import AnyTable
 from obverse.connectors.mapping.declaration import DeclarationReader
 from obverse.connectors.mapping.people import looks_personal
@@ -391,3 +391,108 @@ def test_moments_are_told_by_how_they_are_written(
     assert rows(read_by(file, mapping), "contribution")[0]["created_at"] == moment
     directory = empty_dossier()
     import_files(directory, [file], mapping=written(mapping, "m.toml"), at=AT)
+
+
+def test_nothing_is_proposed_or_shown_of_cells_in_which_somebody_can_be_reached(written: Written) -> None:
+    groups = ["Canarina, c1@example.org", "Canarina (c2 [at] example.org)", "no", "0400 00 00 01 or so"]
+    lines = [f"{number},{groups[number % 4]},{groups[number % 4]}" for number in range(40)]
+    mapping = suggest(written("\n".join(["Participant ID,Gender,Remark", *lines]) + "\n", "participants.csv"))
+    assert rule_of(mapping, "actor", "id") == {"from": "Participant ID", "pseudonym": "person"}
+    assert "attributes" not in tomllib.loads(mapping)
+    assert [word for word in ("Canarina", "example.org", "0400") if word in mapping] == []
+
+
+def test_a_cell_that_is_no_number_is_taken_for_nothing_only_where_it_names_nobody(written: Written) -> None:
+    cells = [*map(str, range(20)), "ask c1@example.org", "soon"]
+    text = "".join(f"{number},Benches,{cell}\n" for number, cell in enumerate(cells))
+    mapping = suggest(written(f"Proposal ID,Title,Votes\n{text}"))
+    assert rule_of(mapping, "contribution", "support")["empty"] == ["soon"]
+    assert "example.org" not in mapping
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "User",
+        "user_id",
+        "Author ID",
+        "Participant",
+        "Voter-ID",
+        "Token",
+        "seed",
+        "Profile URL",
+        "user_group/id",
+    ],
+)
+def test_ids_of_accounts_are_no_examples(heading: str, written: Written) -> None:
+    mapping = suggest(written(f"Proposal ID,Title,{heading}\n1,Benches,canary-7\n2,Paths,canary-8\n"))
+    assert "canary" not in mapping
+    assert "Benches" in mapping
+
+
+def test_in_a_list_of_people_the_rows_own_names_are_no_examples(written: Written) -> None:
+    head = "id;name;nickname;profile_url;badge\n"
+    mapping = suggest(
+        written(head + "7001;Alpha;canary;x/canary;\n7002;Beta;canari;x/canari;\n", "users.csv")
+    )
+    assert [word for word in ("7001", "Alpha", "canar") if word in mapping] == []
+
+
+def test_tables_are_asked_for_by_an_option_and_other_options_are_refused(written: Written) -> None:
+    file = written("Area code,Reports\nA,3\nB,4\n")
+    both = tomllib.loads(suggest_mapping(file, options={"table": "service_volume | budget_line"}))["table"]
+    assert {"service_volume", "budget_line"} <= {table["name"] for table in both}
+    assert "--suggest --option table=" in suggest(file)
+    for options, wanted in (({"table": "services_volume"}, "service_volume"), ({"tabel": "actor"}, "table")):
+        with pytest.raises(EvidenceProblems) as refused:
+            suggest_mapping(file, options=options)
+        for language in ("en", "fr"):
+            assert wanted in refused.value.problems[0].letter(language)
+
+
+def test_a_row_that_may_be_a_count_is_asked_about(written: Written) -> None:
+    head = "council,type,all,late\n"
+    asked = suggest(written(head + "Alpha,Calendar,663,1\nBeta,Financial,690,2\n", "fois.csv"))
+    assert "is one row one request, or a count of several? n is for counts (perhaps from all)" in asked
+    assert any("contribution.n" in question for question in tomllib.loads(asked)["open"])
+    assert "a count of several" not in suggest(written(ENGLISH, "proposals.csv"))
+
+
+def test_a_column_of_ids_is_no_text_and_many_words_of_which_none_is_known_are_no_codes(
+    written: Written,
+) -> None:
+    head = "message_id,original_text,origin\n"
+    text = "".join(f"e9b00aff-{n:04d},words {n} of it,Word {'ABCDEFGHIJKL'[n % 12]}\n" for n in range(36))
+    mapping = suggest(written(head + text, "comments.csv"))
+    assert rule_of(mapping, "contribution", "text") == "original_text"
+    assert "origin" not in tomllib.loads(mapping)["table"][-1]["columns"]
+    assert "#   origin: for example: Word A | Word B" in mapping
+
+
+def test_groups_of_ages_begin_below_and_a_refusal_is_no_group(written: Written) -> None:
+    groups = ["70", "18-29", "Prefer not to respond", "30-69", "Under 18", "100+"]
+    lines = [f"u{number},{groups[number % 6]}" for number in range(24)]
+    file = written("\n".join(["Participant ID,Age group", *lines]) + "\n", "participants.csv")
+    mapping = suggest(file)
+    declared = tomllib.loads(mapping)["attributes"]["age_band"]
+    assert declared["categories"] == ["Under 18", "18-29", "30-69", "70", "100+"]
+    found = rows(read_by(file, mapping), "actor")
+    assert [row["attr_age_band"] for row in found[:3]] == ["70", "18-29", ""]
+
+
+def test_questions_that_nobody_answered_are_repeated_by_every_import(
+    written: Written, empty_dossier: Any
+) -> None:
+    text = "Proposal ID,Title,Status,Submitted on\n1,Benches,Accepted,03/04/2024\n2,Paths,Purple,05/06/2024\n"
+    file = written(text)
+    mapping = suggest(file)
+    left = tomllib.loads(mapping)["open"]
+    assert len(left) == sum(line.count("# ?") for line in mapping.splitlines())
+    assert f"need somebody who knows the file: {len(left)}." in mapping
+    assert any(question.startswith('codes.contribution_state, "Purple": ') for question in left)
+    letter = import_files(empty_dossier(), [file], mapping=written(mapping, "m.toml"), at=AT)
+    assert f"open questions of the mapping: {len(left)}. " in letter.in_words("en")
+    assert all(question in letter.in_words("fr") for question in left)
+    answered = mapping.replace(mapping[mapping.index("open = [") : mapping.index("[file]")], "")
+    letter = import_files(empty_dossier("answered"), [file], mapping=written(answered, "m.toml"), at=AT)
+    assert "open questions" not in letter.in_words("en")

@@ -17,6 +17,7 @@ from obverse.auditing import audit
 from obverse.evidence.coverage import Coverage
 from obverse.evidence.declarations import tables
 from obverse.evidence.facts import Audit, Facts, LocalThreshold, Process
+from obverse.evidence.importing.imports import Import, Unread
 from obverse.evidence.provenance import Provenance, TableUse
 from obverse.findings.finding import findings_of
 from obverse.findings.report import Report, compose
@@ -38,6 +39,7 @@ from obverse.quantities import (
     full_count,
 )
 from obverse.reports.html.render import render
+from obverse.vocabulary.text import Text
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 LANGUAGES = ("en", "fr")
@@ -335,6 +337,30 @@ def _made() -> list[Made]:
     ]
 
 
+def invented_imports() -> tuple[Import, ...]:
+    """An import of many files with many remarks, one without any, and one from before remarks were kept."""
+    same = {"read": 1200, "added": 1000, "replaced": 0, "already_there": 200}
+    return (
+        Import(
+            at="2024-12-01T09:30:00Z",
+            connector="pabulib",
+            generation=HOSTILE[1],
+            files=tuple((f"{number} {HOSTILE[number % 5]}", f"{number:064x}") for number in range(8)),
+            rows={"event": same, "a_table_of_old": same},
+            left_out={"event": {Text(en=HOSTILE[0], fr=HOSTILE[0]): 4}},
+            unread={HOSTILE[2]: Unread((HOSTILE[3], "Colour"), 5)},
+            flagged={"tests": 1},
+            screened={"e_mail": 1234, "name": 2},
+            pseudonyms={"actor": 30},
+            notes=tuple(
+                Text(en=f"Remark {n} {HOSTILE[4]}", fr=f"Remarque {n} {HOSTILE[4]}") for n in range(8)
+            ),
+        ),
+        Import(at="2024-12-02T09:30:00Z", connector="polis", rows={"event": same}, notes=()),
+        Import(at="2024-12-03T09:30:00Z", connector="mapping", rows={"event": same}),
+    )
+
+
 @cache
 def rich_report(language: str) -> Report:
     """A report with every kind of figure, silence, interval, chart, verdict and ill will."""
@@ -400,7 +426,9 @@ def rich_report(language: str) -> Report:
         name: {"en": f"Invented method {name}.", "fr": f"Méthode inventée {name}."}
         for name in ("wilson_share", "count_of_register")
     }
-    return compose(findings, facts, coverage, Wording(language, facts, methods), "0.0.0")
+    return compose(
+        findings, facts, coverage, Wording(language, facts, methods), "0.0.0", imports=invented_imports()
+    )
 
 
 def _names() -> Iterable[str]:

@@ -151,6 +151,9 @@ WRONG = {
     "another language": _set("language", "de"),
     "another form": _set("schema", "urn:obverse:report:2"),
     "a digest that is none": lambda content: content["evidence"][0].update(sha256="abc"),
+    "an import at no moment": lambda content: content["imports"][0].update(at="2024-12-01"),
+    "an import of fewer rows than none": lambda content: content["imports"][0]["left_out"][0].update(rows=-1),
+    "a remark that says nothing": lambda content: content["imports"][0]["notes"].append(""),
     "a p-value above one": _set("E1.1/p_adjusted", 1.2),
 }
 
@@ -161,6 +164,14 @@ def test_the_schema_refuses(wrong: str, rich: Report, validator: Draft202012Vali
     assert complaints(validator, content) == []
     WRONG[wrong](content)
     assert complaints(validator, content)
+
+
+def test_a_report_from_before_imports_were_told_still_fits(
+    rich: Report, validator: Draft202012Validator
+) -> None:
+    content = json.loads(render(rich))
+    del content["imports"]
+    assert complaints(validator, content) == []
 
 
 def test_an_unbounded_end_is_null_and_not_a_number(rich: Report) -> None:

@@ -136,6 +136,24 @@ def test_a_second_row_with_the_same_key_names_the_first(build_dossier: Any) -> N
     assert "first in row 2" in problem.letter()
 
 
+@pytest.mark.parametrize("spoiled", ["1.01004E+11", "1,01004E+11", "1E+12"])
+def test_ids_that_a_spreadsheet_has_rounded_are_not_blamed_on_the_rows(
+    spoiled: str, build_dossier: Any
+) -> None:
+    cell = f'"{spoiled}"'
+    directory = build_dossier({"contribution": f"id,kind\n{cell},proposal\n{cell},proposal\n"})
+    problem = only(problems_of(directory))
+    assert (problem.kind, problem.row) == ("spoiled_key", 3)
+    assert "without opening it in a spreadsheet" in problem.letter()
+    assert "tableur a arrondi" in problem.letter("fr")
+
+
+@pytest.mark.parametrize("whole", ["101004", "1.01004", "A1E+11", "1E11"])
+def test_other_double_ids_are_double_ids(whole: str, build_dossier: Any) -> None:
+    directory = build_dossier({"contribution": f"id,kind\n{whole},proposal\n{whole},proposal\n"})
+    assert only(problems_of(directory)).kind == "duplicate_key"
+
+
 def test_windows_encoding_is_recognised_and_never_replaced_silently(build_dossier: Any) -> None:
     directory = write(
         build_dossier(), "contribution.csv", "id,kind,text\nc1,proposal,école\n".encode("cp1252")

@@ -69,15 +69,51 @@ def test_a_verdict_flips_where_it_says_and_nowhere_before(
 ) -> None:
     low, high = sorted((first, second))
     interval = Interval(low, high, 0.95, Basis.SAMPLING)
-    judgement = by_interval(interval, line(value, smallest), Unit.INDEX)
+    # a unit without ends, where every threshold is possible
+    judgement = by_interval(interval, line(value, smallest), Unit.COEFFICIENT)
     assert judgement.flips
     for flip in judgement.flips:
         beyond = 1e-6 if flip.threshold > value else -1e-6
-        there = by_interval(interval, line(flip.threshold + beyond, smallest), Unit.INDEX)
+        there = by_interval(interval, line(flip.threshold + beyond, smallest), Unit.COEFFICIENT)
         if abs(flip.threshold - value) > 1e-5:
             assert there.verdict is flip.verdict
-            halfway = by_interval(interval, line((flip.threshold + value) / 2, smallest), Unit.INDEX)
+            halfway = by_interval(interval, line((flip.threshold + value) / 2, smallest), Unit.COEFFICIENT)
             assert halfway.verdict is judgement.verdict
+
+
+SHARES = st.integers(0, 20).map(lambda twentieths: twentieths / 20)
+
+
+@given(SHARES, SHARES, SHARES, st.sampled_from([0.0, 0.05, 0.3]), st.sampled_from(list(Direction)[:3]))
+def test_no_verdict_flips_at_a_threshold_that_the_unit_does_not_allow(
+    first: float, second: float, value: float, smallest: float, direction: Direction
+) -> None:
+    low, high = sorted((first, second))
+    interval = Interval(low, high, 0.95, Basis.SAMPLING)
+    judgement = by_interval(interval, line(value, smallest, direction=direction), Unit.SHARE)
+    for flip in judgement.flips:
+        assert 0 <= flip.threshold <= 1
+        around = [flip.threshold + step for step in (-1e-6, 0, 1e-6) if 0 <= flip.threshold + step <= 1]
+        reached = {
+            by_interval(interval, line(one, smallest, direction=direction), Unit.SHARE).verdict
+            for one in around
+        }
+        assert reached != {judgement.verdict}
+
+
+def test_a_share_that_may_be_nothing_has_no_threshold_below_it() -> None:
+    judgement = by_interval(Interval(0.0, 0.3, 0.95, Basis.SAMPLING), line(0.2, 0.05), Unit.SHARE)
+    assert [flip.verdict for flip in judgement.flips] == [Verdict.NO_SIGN]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.4, 0.6), (0.10, 0.35), (0.21, 0.24), (0.05, 0.15)])
+def test_no_custom_can_be_moved_until_it_gives_a_concern(low: float, high: float) -> None:
+    custom = line(0.2, 0.1, klass=Klass.CONVENTION)
+    judgement = judge(share((low + high) / 2, low, high), custom, GRADED)
+    assert Verdict.CONCERN not in {judgement.verdict, *(flip.verdict for flip in judgement.flips)}
+    single = Standing(grade="A", sources=1, needs_two_sources=True)
+    alone = judge(share((low + high) / 2, low, high), line(0.2, 0.1), single)
+    assert Verdict.CONCERN not in {alone.verdict, *(flip.verdict for flip in alone.flips)}
 
 
 @pytest.mark.parametrize(

@@ -117,23 +117,116 @@ def test_equal_chances_are_rarely_called_a_concern(people: int, events: int) -> 
     for _ in range(worlds):
         table = samples(rng.multinomial(events, np.full(people, 1 / people)))
         result = indicator._concentration("agenda", table, rng)["agenda.excess"]
-        assert isinstance(result, Estimate)
+        if isinstance(result, NotEstimable):  # more even than chance, in one world of forty
+            assert result.remedy == "by_design"
+            continue
         alarms += by_interval(result.envelope, line, result.unit).verdict is Verdict.CONCERN
     # the interval is conservative
     assert alarms / worlds <= 0.05
 
 
+def dominated(author: int, seed: str, others: int = 30) -> dict[str, str]:
+    """One person wrote half of 60 contributions, 15 others two each; ``seed`` is what is said of each."""
+    rows = [f"c{n},proposal,p{author if n % 2 else n % others},{seed}" for n in range(60)]
+    return {
+        "actor": "id,kind\n" + "".join(f"p{number},person\n" for number in range(others)),
+        "contribution": "\n".join(["id,kind,author,seed", *rows]) + "\n",
+    }
+
+
+def verdict_of(excess: Estimate) -> Verdict:
+    line = ConcentrationOfVoiceAndAgenda().thresholds[0]
+    return by_interval(excess.envelope, line, excess.unit).verdict
+
+
 def test_a_person_who_says_half_of_everything_is_found(build_dossier: Build) -> None:
-    rows = [f"c{number},proposal,p{0 if number % 2 else number % 30}" for number in range(60)]
-    actors = "id,kind\n" + "".join(f"p{number},person\n" for number in range(30))
-    measurement = measured(
-        build_dossier({"actor": actors, "contribution": "\n".join(["id,kind,author", *rows]) + "\n"})
-    )
-    excess = estimate(measurement, "agenda.excess")
-    assert by_interval(
-        excess.envelope, ConcentrationOfVoiceAndAgenda().thresholds[0], excess.unit
-    ).verdict is (Verdict.CONCERN)
+    measurement = measured(build_dossier(dominated(0, "no")))
+    assert verdict_of(estimate(measurement, "agenda.excess")) is Verdict.CONCERN
     assert estimate(measurement, "agenda.top_author").value > 0.5
+
+
+def test_an_organiser_whose_seeds_nobody_marked_is_no_concern_about_the_others(build_dossier: Build) -> None:
+    untold = estimate(measured(build_dossier(dominated(0, ""), name="untold")), "agenda.excess")
+    told = estimate(measured(build_dossier(dominated(0, "no"))), "agenda.excess")
+    assert (untold.value, untold.interval) == (told.value, told.interval)
+    assert verdict_of(untold) is Verdict.NOT_ENOUGH_EVIDENCE
+    assert untold.missing is not None
+    assert untold.missing.high == untold.value
+
+
+def test_a_concern_that_holds_without_the_most_active_author_needs_no_marked_seeds(
+    build_dossier: Build,
+) -> None:
+    rows = [f"c{number},proposal,p{number % 3},," for number in range(90)]
+    actors = "id,kind\n" + "".join(f"p{number},person\n" for number in range(60))
+    table = "\n".join(["id,kind,author,seed,state", *rows]) + "\n"
+    excess = estimate(measured(build_dossier({"actor": actors, "contribution": table})), "agenda.excess")
+    assert verdict_of(excess) is Verdict.CONCERN
+
+
+def test_when_nobody_but_the_most_active_author_wrote_much_nothing_is_sure(build_dossier: Build) -> None:
+    rows = [f"c{number},proposal,p0" for number in range(40)]
+    actors = "id,kind\n" + "".join(f"p{number},person\n" for number in range(30))
+    table = "\n".join(["id,kind,author", *rows]) + "\n"
+    excess = estimate(measured(build_dossier({"actor": actors, "contribution": table})), "agenda.excess")
+    assert excess.value == 1.0
+    assert verdict_of(excess) is Verdict.NOT_ENOUGH_EVIDENCE
+
+
+def voted(kind: str, cast: list[int]) -> dict[str, str]:
+    """People of whom each casts so many votes on contributions of one kind."""
+    votes = [f"p{person},c{place},1" for person, many in enumerate(cast) for place in range(many)]
+    return {
+        "actor": "id,kind\n" + "".join(f"p{person},person\n" for person in range(len(cast))),
+        "contribution": "id,kind\n" + "".join(f"c{place},{kind}\n" for place in range(max(cast))),
+        "vote": "\n".join(["actor,contribution,value", *votes]) + "\n",
+    }
+
+
+UNEQUAL = [1] * 40 + [20] * 8
+
+
+@pytest.mark.parametrize(
+    ("kind", "cast", "remedy"),
+    [
+        ("project", [4] * 30 + [0] * 10, "ballot"),
+        ("project", UNEQUAL, "ballot"),
+        # four of five voted: the index stands near 0, which says nothing about a few
+        ("statement", [8] * 32 + [0] * 8, "turnout"),
+        ("statement", [1] * 40, "turnout"),
+    ],
+)
+def test_the_form_of_a_ballot_is_no_clean_bill_and_no_concern(
+    kind: str, cast: list[int], remedy: str, build_dossier: Build
+) -> None:
+    result = measured(build_dossier(voted(kind, cast))).results["votes.excess"]
+    assert isinstance(result, NotEstimable), result
+    assert (result.why, result.remedy) == ("not_applicable", remedy)
+
+
+def test_votes_on_statements_are_judged_beside_a_ballot_on_projects(build_dossier: Build) -> None:
+    tables = voted("statement", UNEQUAL)
+    tables["contribution"] += "k1,project\n"
+    tables["vote"] += "".join(f"p{person},k1,1\n" for person in range(48))
+    measurement = measured(build_dossier(tables))
+    assert verdict_of(estimate(measurement, "votes.excess")) is Verdict.CONCERN
+    assert measurement.provenance.left_out["on_a_ballot"] == 48
+
+
+def test_three_voters_with_as_many_votes_each_are_still_a_few(build_dossier: Build) -> None:
+    measurement = measured(build_dossier(voted("statement", [20] * 3 + [0] * 60)))
+    assert verdict_of(estimate(measurement, "votes.excess")) is Verdict.CONCERN
+
+
+def test_four_contributions_each_are_a_rule_and_no_sign_of_equality(build_dossier: Build) -> None:
+    rows = [f"c{number},proposal,p{number % 10},no" for number in range(40)]
+    table = "\n".join(["id,kind,author,seed", *rows]) + "\n"
+    actors = "id,kind\n" + "".join(f"p{number},person\n" for number in range(10))
+    measurement = measured(build_dossier({"actor": actors, "contribution": table}))
+    result = measurement.results["agenda.excess"]
+    assert isinstance(result, NotEstimable)
+    assert (result.why, result.remedy) == ("not_applicable", "by_design")
+    assert estimate(measurement, "agenda.gini").value == 0.0
 
 
 def test_leaving_the_silent_out_would_change_the_figure(build_dossier: Build) -> None:

@@ -53,10 +53,45 @@ def test_honest_ballots_raise_no_concern(build_dossier: Any) -> None:
         assert Verdict.CONCERN not in told.values(), (seed, results)
 
 
+MEETING = "id,kind,start\ne1,meeting,2024-03-05T18:00:00Z\n"
+
+
 def test_a_hundred_votes_in_half_an_hour_are_a_concern(build_dossier: Any) -> None:
-    results = results_of(build_dossier(ballot(3, extra=120)))
+    results = results_of(build_dossier(ballot(3, extra=120) | {"event": MEETING}))
     assert verdict("arrivals.unexplained", results["arrivals.unexplained"]).verdict is Verdict.CONCERN
     assert isinstance(results["votes.not_eligible"], NotEstimable)
+
+
+def test_a_burst_that_nobody_could_have_explained_is_silence_and_no_concern(build_dossier: Any) -> None:
+    results = results_of(build_dossier(ballot(3, extra=120)))
+    silence = results["arrivals.unexplained"]
+    assert isinstance(silence, NotEstimable)
+    assert (silence.why, silence.remedy, silence.of) == ("not_collected", "keep_events", "event")
+    assert verdict("arrivals.unexplained", silence).verdict is Verdict.NOT_ENOUGH_EVIDENCE
+    assert isinstance(results["arrivals.bursts"], Estimate)
+    kept = build_dossier(ballot(3, extra=120), name="kept", coverage={"event": {"complete": "yes"}})
+    found = results_of(kept)["arrivals.unexplained"]
+    assert verdict("arrivals.unexplained", found).verdict is Verdict.CONCERN
+
+
+def test_a_ballot_without_bursts_needs_no_register_of_events(build_dossier: Any) -> None:
+    result = results_of(build_dossier(ballot(1)))["arrivals.unexplained"]
+    assert verdict("arrivals.unexplained", result).verdict is Verdict.NO_SIGN
+
+
+def test_titles_on_a_ballot_are_no_copies_of_each_other(build_dossier: Any) -> None:
+    title = "Renovation of the playground in the park of the quarter lot {}"
+    rows = [f"c{n},project,p{n},{title.format(n % 10)}" for n in range(80)]
+    rows += [f"d{n},proposal,p{n},{'short' if n < 5 else ''}" for n in range(12)]
+    directory = build_dossier(
+        {
+            "actor": "id,kind\n" + "".join(f"p{i},person\n" for i in range(80)),
+            "contribution": "\n".join(["id,kind,author,text", *rows]) + "\n",
+        }
+    )
+    measurement = INDICATOR.measure(Evidence(open_dossier(directory)))
+    assert isinstance(measurement.results["texts.copies"], NotEstimable)
+    assert measurement.provenance.left_out == {"on_a_ballot": 80, "too_short": 5, "no_text": 7}
 
 
 def test_a_mailing_on_record_explains_a_burst(build_dossier: Any) -> None:

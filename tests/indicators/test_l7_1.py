@@ -11,7 +11,7 @@ from obverse.evidence.dossier import open_dossier
 from obverse.evidence.evidence import Evidence
 from obverse.indicators.indicator import Measurement
 from obverse.indicators.l7_empowerment.l7_1_fate_of_contributions.indicator import FATES, FateOfContributions
-from obverse.quantities import Estimate
+from obverse.quantities import Estimate, NotEstimable
 from obverse.statistics.shares import wilson_share
 
 HEADER = "id,author,created_at,state,answered_at,reasoned,merged_into,moderated"
@@ -90,3 +90,45 @@ def test_one_contribution_each_gives_nearly_the_interval_of_independent_cases(bu
     assert isinstance(independent, Estimate)
     assert share.interval.low == pytest.approx(independent.interval.low, abs=0.005)
     assert share.interval.high == pytest.approx(independent.interval.high, abs=0.005)
+
+
+def test_closed_requests_raise_no_share_of_adopted_proposals(build_dossier: Build) -> None:
+    rows = [
+        f"p{number},proposal,2024-01-01,{'accepted' if number < 5 else 'rejected'}" for number in range(20)
+    ]
+    for kind in ("request", "report", "question"):
+        rows += [f"{kind}{number},{kind},2024-01-01,done" for number in range(100)]
+    measurement = measured(
+        build_dossier({"contribution": "\n".join(["id,kind,created_at,state", *rows]) + "\n"})
+    )
+    taken = estimate(measurement, "taken_up")
+    assert (taken.value, taken.n) == (0.25, 20)
+    assert measurement.provenance.left_out == {"not_an_input": 300}
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        (("open", "done"), False),
+        (("open", "evaluating", "withdrawn", "merged"), False),
+        (("open", "accepted"), True),
+        (("done", "rejected"), True),
+    ],
+)
+def test_refusals_that_no_state_could_tell_are_silence_and_not_zero(
+    states: tuple[str, ...], told: bool, build_dossier: Build
+) -> None:
+    rows = [f"c{number},,2024-01-01,{states[number % len(states)]},,no,," for number in range(60)]
+    results = measured(build_dossier({"contribution": table(rows)})).results
+    assert isinstance(results["refused_without_reasons"], Estimate) is told
+    assert isinstance(results["refused_with_reasons"], Estimate) is told
+    assert isinstance(results["unanswered"], Estimate)
+
+
+def test_a_platform_that_keeps_states_back_gives_no_clean_bill_on_refusals(build_dossier: Build) -> None:
+    directory = build_dossier({"contribution": table(answered(30))})
+    with (directory / "dossier.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[platform.contribution]\nnot_exported = ["state"]\n')
+    result = measured(directory).results["refused_without_reasons"]
+    assert isinstance(result, NotEstimable)
+    assert result.why == "not_exported"

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
+
 from obverse.auditing import audit, measure
 from obverse.evidence.declarations import tables
 from obverse.evidence.dossier import open_dossier
@@ -16,6 +18,7 @@ ABOUT_PEOPLE = ("P2", "P3")
 _WORDS = {
     "en": {
         "colon": ":",
+        "described": "described, without a verdict",
         "files": "Files",
         "left": "Left out",
         "rows": "{shown} of {total} rows that were looked at",
@@ -28,6 +31,7 @@ _WORDS = {
     },
     "fr": {
         "colon": "\u00a0:",
+        "described": "décrit, sans verdict",
         "files": "Fichiers",
         "left": "Écartées",
         "rows": "{shown} lignes sur {total} examinées",
@@ -45,18 +49,21 @@ def explain(directory: Path, figure: str, limit: int | None, language: str) -> I
     """The way back from a figure to its rows, line by line.
 
     Raises:
-        EvidenceProblems: there is no such indicator or no such figure.
+        EvidenceProblems: the dossier has to be mended first.
+        click.BadParameter: there is no such indicator or no such figure.
     """
     words = _WORDS[language]
     identifier, _, subject = figure.partition(":")
     dossier = open_dossier(directory)
-    indicator, measurement, evidence = measure(dossier, identifier)
+    try:
+        indicator, measurement, evidence = measure(dossier, identifier)
+    except EvidenceProblems as unknown:
+        raise _no_such(unknown.problems[0], language) from None
     content = audit(dossier, language=language, only=[identifier]).content["findings"]
     if subject and subject not in measurement.results:
-        hint = did_you_mean(figure, [item["key"] for item in content])
-        raise EvidenceProblems(
-            [Problem("unknown_figure", directory.name, details={"word": figure, "hint": hint})]
-        )
+        hint = did_you_mean(figure, [item["key"] for item in content], language)
+        unknown_figure = Problem("unknown_figure", directory.name, details={"word": figure, "hint": hint})
+        raise _no_such(unknown_figure, language)
     yield f"{identifier} {indicator.texts(language).name}"
     for item in content:
         if subject and item["subject"] != subject:
@@ -89,8 +96,14 @@ def explain(directory: Path, figure: str, limit: int | None, language: str) -> I
         yield words["people"]
 
 
+def _no_such(problem: Problem, language: str) -> click.BadParameter:
+    """The word is at fault, not the evidence."""
+    return click.BadParameter(problem.letter(language), param_hint="FIGURE")
+
+
 def _figure(item: dict[str, Any], words: dict[str, str]) -> Iterator[str]:
-    yield f"  {item['verdict_label']}{words['colon']} {item['sentence']}"
+    label = words["described"] if item["reason"] == "described" else item["verdict_label"]
+    yield f"  {label}{words['colon']} {item['sentence']}"
     result = item["result"]
     if "value" in result:
         yield f"    {result['text']} ({result['interval_text']}), n = {result['n']}"

@@ -17,7 +17,8 @@ from obverse.vocabulary.texts import texts
 _SHOWN = 5
 _WORDS = {
     "en": {
-        "possible": "{count} of {total} indicators find what they need{more}. See them: obverse audit {directory}",
+        "possible": "{count} of {total} indicators find their registers and columns "
+        "(whether there are enough cases, the audit tells){more}. See them: obverse audit {directory}",
         "more": " ({count} more than before)",
         "next": "Worth getting next:",
         "opens": "  {remedy} It stands first before {count} more: {ids}.",
@@ -25,7 +26,8 @@ _WORDS = {
         "others": " and {count} others",
     },
     "fr": {
-        "possible": "{count} indicateurs sur {total} trouvent ce qu’il leur faut{more}. "
+        "possible": "{count} indicateurs sur {total} trouvent leurs registres et leurs colonnes "
+        "(s’il y a assez de cas, l’audit le dira){more}. "
         "Pour les voir : obverse audit {directory}",
         "more": " ({count} de plus qu’avant)",
         "next": "À obtenir ensuite :",
@@ -70,11 +72,16 @@ def bring_in(
 
 
 def suggestions(
-    files: Sequence[Path], *, encoding: str, bounds: Mapping[str, str], language: str
+    files: Sequence[Path],
+    *,
+    options: Mapping[str, str] | None = None,
+    encoding: str,
+    bounds: Mapping[str, str],
+    language: str,
 ) -> Iterator[str]:
     """Yield a mapping to begin with for each file."""
     for file in files:
-        yield suggest_mapping(file, language, encoding=encoding, limited=_limited(bounds))
+        yield suggest_mapping(file, language, options=options, encoding=encoding, limited=_limited(bounds))
 
 
 def _limited(bounds: Mapping[str, str]) -> Limits:

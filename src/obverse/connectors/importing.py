@@ -108,12 +108,19 @@ def import_files(
 
 
 def suggest_mapping(
-    file: Path | str, language: str = "en", *, encoding: str = "", limited: Limits | None = None
+    file: Path | str,
+    language: str = "en",
+    *,
+    options: Mapping[str, str] | None = None,
+    encoding: str = "",
+    limited: Limits | None = None,
 ) -> str:
     """A mapping (TOML) to begin with, for a table that no connector knows; a person corrects it.
 
+    ``options["table"]`` asks for certain tables of the evidence, several of them separated by a bar.
+
     Raises:
-        EvidenceProblems: the file cannot be read.
+        EvidenceProblems: the file cannot be read, or an option is none or asks for no table of the evidence.
     """
     file = Path(file)
     if not file.is_file():
@@ -123,6 +130,7 @@ def suggest_mapping(
             "file": str(file.absolute()),
             "scratch": scratch,
             "language": language,
+            "options": dict(options or {}),
             "encoding": encoding,
         }
         return str(_ask(LOOK, argument, limited or limits(), file.name)["mapping"])

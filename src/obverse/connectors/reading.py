@@ -112,6 +112,10 @@ def look_into(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Look into one table that nobody described: the answer holds ``problems``, or the ``mapping`` to begin with."""
     # A mapping belongs to the connector of that name, which is loaded only when somebody asks for one.
     suggesting = importlib.import_module(f"{rooms.__name__}.{MAPPING}.suggesting")
+    try:
+        wanted = suggesting.understood(argument["options"])
+    except EvidenceProblems as refused:
+        return {"problems": [described(problem) for problem in refused.problems]}
     opened = open_files(
         [Path(argument["file"])],
         Path(argument["scratch"]),
@@ -123,9 +127,10 @@ def look_into(argument: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         return {"problems": [described(problem) for problem in wrong]}
     try:
-        return {"problems": [], "mapping": suggesting.suggest(Path(argument["file"]), argument["language"])}
+        mapping = suggesting.suggest(Path(argument["file"]), argument["language"], tables=wanted)
     except EvidenceProblems as refused:
         return {"problems": [described(problem) for problem in refused.problems]}
+    return {"problems": [], "mapping": mapping}
 
 
 def choose(files: Sequence[Admitted], platform: str) -> tuple[Connector, Recognition]:

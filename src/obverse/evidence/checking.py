@@ -5,6 +5,7 @@ All checks are queries: no cell passes through Python unless it is wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _MOMENT = rf"{_DATE}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|\+00:0
 # Programs write these for nothing; "none" can be an answer, but never an id.
 _NOTHING = ("null", "nan", "n/a", "#n/a")
 _NO_ID = (*_NOTHING, "none", "na", "nil")
+# What a spreadsheet makes of a long number: the digits that told two ids apart are gone.
+_SPOILED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 TYPES = {
     "int": "BIGINT",
     "flag": "BOOLEAN",
@@ -262,7 +265,7 @@ def _double_keys(connection: duckdb.DuckDBPyConnection, table: Table, source: So
     ).fetchall()
     problems = [
         Problem(
-            "duplicate_key",
+            "spoiled_key" if any(_SPOILED.fullmatch(str(part)) for part in parts) else "duplicate_key",
             source.file,
             int(row),
             ", ".join(key),

@@ -24,6 +24,7 @@ from obverse.evidence.coverage import Coverage
 from obverse.evidence.declarations import TABLES_WITH_ATTRIBUTES, Table, tables
 from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.facts import Declared, Facts, read_facts
+from obverse.evidence.importing.imports import Import, read_imports
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
 from obverse.evidence.reading import ROW, read_csv
 
@@ -33,12 +34,13 @@ _ORDERED = {"worst_to_best": True, "best_to_worst": True, "none": False}
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An opened dossier: facts, typed tables in an engine, coverage of each declared table."""
+    """An opened dossier: facts, typed tables in an engine, coverage of each declared table, what was imported."""
 
     directory: Path
     facts: Facts
     engine: DuckDB
     coverage: dict[str, Coverage] = field(default_factory=dict)
+    imports: tuple[Import, ...] = ()
 
 
 def open_dossier(directory: Path | str) -> Dossier:
@@ -86,6 +88,11 @@ def examine(directory: Path) -> tuple[Dossier | None, list[Problem]]:
         problems += found
         if source is not None:
             sources[name] = source
+    imports: tuple[Import, ...] = ()
+    try:
+        imports = read_imports(directory)
+    except EvidenceProblems as broken:
+        problems += broken.problems
     unread = set(files) - set(sources)
     for name, source in sources.items():
         table = tables()[name]
@@ -117,7 +124,7 @@ def examine(directory: Path) -> tuple[Dossier | None, list[Problem]]:
             sha256=_digest(files[name]) if source else "",
         )
     _add_views(connection, facts)
-    return Dossier(directory, facts, engine, coverage), []
+    return Dossier(directory, facts, engine, coverage, imports), []
 
 
 def _evidence_files(directory: Path) -> tuple[dict[str, list[Path]], list[Problem]]:

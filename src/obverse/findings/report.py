@@ -8,10 +8,12 @@ from typing import Any
 
 from obverse.evidence.coverage import Coverage
 from obverse.evidence.facts import Facts
+from obverse.evidence.importing.imports import Import
 from obverse.findings.answer_entries import account_entry, answer_entry, mitigation_entries
 from obverse.findings.duality_account import account_of
 from obverse.findings.finding import Finding
 from obverse.findings.finding_entry import finding_entry, plain
+from obverse.findings.import_entry import import_entry
 from obverse.findings.profile import Row, registers_worth_keeping, row_for
 from obverse.findings.verdict import Reason, Verdict
 from obverse.findings.wording import Wording
@@ -82,8 +84,12 @@ def compose(
     version: str,
     *,
     comparison: Mapping[str, Any] | None = None,
+    imports: Sequence[Import] = (),
 ) -> Report:
-    """Put findings, profile and evidence together in one language; ``comparison`` sets another audit beside it."""
+    """Put findings, profile and evidence together in one language; ``comparison`` sets another audit beside it.
+
+    ``imports`` are those by which the evidence came in, with what was remarked about them.
+    """
     planned = _expected(findings)
     items = [finding_entry(finding, wording) for finding in findings]
     existing = {finding.indicator.id for finding in findings}
@@ -120,6 +126,7 @@ def compose(
         "mitigations": mitigation_entries(findings, wording),
         "unknown": _unknown(findings, planned, coverage, wording),
         "evidence": [_evidence(item, language) for item in coverage.values()],
+        "imports": [import_entry(one, language) for one in imports],
         "versions": {
             "obverse": version,
             "report": 1,

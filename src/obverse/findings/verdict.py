@@ -14,7 +14,7 @@ reaches from T - d to T + d, on a logarithmic scale for ratios: from T * T / (T 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from obverse.indicators.threshold import Direction, Klass, Threshold
@@ -110,6 +110,25 @@ def by_interval(envelope: Interval, threshold: Threshold, unit: Unit) -> Judgeme
     >>> by_interval(Interval(0.40, 0.55, 0.95, Basis.SAMPLING), line, Unit.SHARE).verdict
     <Verdict.CONCERN: 'concern'>
     """
+    judgement = _by_interval(envelope, threshold, unit)
+    flips = tuple(flip for flip in judgement.flips if _reachable(flip, judgement, envelope, threshold, unit))
+    return replace(judgement, flips=flips)
+
+
+def _reachable(
+    flip: Flip, judgement: Judgement, envelope: Interval, threshold: Threshold, unit: Unit
+) -> bool:
+    """Whether a threshold that the unit allows would bring the flip about."""
+    if unit.lowest < flip.threshold < unit.highest:
+        return True
+    if flip.threshold not in {unit.lowest, unit.highest}:
+        return False
+    # At the end of what is possible nothing lies beyond: the verdict has to change at the end itself.
+    there = replace(threshold, value=flip.threshold)
+    return _by_interval(envelope, there, unit).verdict is not judgement.verdict
+
+
+def _by_interval(envelope: Interval, threshold: Threshold, unit: Unit) -> Judgement:
     if threshold.direction is Direction.AWAY_IS_BAD:
         return _away(envelope, threshold, unit)
     mirrored = threshold.direction is Direction.LOW_IS_BAD
@@ -180,16 +199,27 @@ def _into(verdict: Verdict, flips: tuple[Flip, ...]) -> tuple[Flip, ...]:
     return tuple(flip for flip in flips if flip.verdict is verdict)
 
 
+def _without_concern(judgement: Judgement) -> tuple[Flip, ...]:
+    # Where no threshold can give a concern, beyond the point there is no more than a doubt.
+    undecided = Verdict.NOT_ENOUGH_EVIDENCE
+    flips = [
+        replace(flip, verdict=undecided) if flip.verdict is Verdict.CONCERN else flip
+        for flip in judgement.flips
+    ]
+    return tuple(flip for flip in flips if flip.verdict is not judgement.verdict)
+
+
 def _capped(judgement: Judgement, threshold: Threshold, standing: Standing) -> Judgement:
     undecided = Verdict.NOT_ENOUGH_EVIDENCE
     decided = judgement.verdict in {Verdict.CONCERN, Verdict.NO_SIGN}
     if decided and standing.grade == "D":
         return Judgement(undecided, Reason.SINGLE_TESTIMONY)
-    if judgement.verdict is Verdict.CONCERN:
-        if threshold.klass is Klass.CONVENTION:
-            return Judgement(undecided, Reason.CONVENTION_ONLY, _into(Verdict.NO_SIGN, judgement.flips))
-        if standing.needs_two_sources and standing.sources < 2:
-            return Judgement(undecided, Reason.SECOND_SOURCE, _into(Verdict.NO_SIGN, judgement.flips))
+    convention = threshold.klass is Klass.CONVENTION
+    single = standing.needs_two_sources and standing.sources < 2
+    if judgement.verdict is Verdict.CONCERN and (convention or single):
+        reason = Reason.CONVENTION_ONLY if convention else Reason.SECOND_SOURCE
+        return Judgement(undecided, reason, _into(Verdict.NO_SIGN, judgement.flips))
+    flips = _without_concern(judgement) if convention or single else judgement.flips
     # Grade C is the organiser's word; a figure that nobody graded cannot claim to be better.
     self_reported = standing.grade in {"C", ""}
-    return Judgement(judgement.verdict, judgement.reason, judgement.flips, self_reported)
+    return Judgement(judgement.verdict, judgement.reason, flips, self_reported)

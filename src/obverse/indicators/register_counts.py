@@ -20,12 +20,13 @@ def share_of_known(yes: int, no: int, unknown: int = 0, *, remedy: str, of: str,
     >>> share = share_of_known(3, 1, 2, remedy="ask", of="duty.fallback")
     >>> share.value, share.n, share.missing.low, share.missing.high
     (0.75, 4, 0.5, 0.8333333333333334)
-    >>> share_of_known(0, 0, 2, remedy="ask", of="duty.fallback").why.value
-    'not_collected'
+    >>> nothing = share_of_known(0, 0, 2, remedy="ask", of="duty.fallback", need=8)
+    >>> nothing.why.value, nothing.have, nothing.need
+    ('not_collected', 0, 8)
     """
     known = yes + no
     if not known and unknown:
-        return NotEstimable(why=Why.NOT_COLLECTED, remedy=remedy, of=of)
+        return NotEstimable(why=Why.NOT_COLLECTED, remedy=remedy, have=0, need=need, of=of)
     if known < need:
         return NotEstimable(why=Why.TOO_FEW, remedy=remedy, have=known, need=need, of=of)
     return share_of_register(yes, known, unknown)

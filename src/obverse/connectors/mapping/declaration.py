@@ -179,7 +179,9 @@ class DeclarationReader:
             if word not in _SECTIONS:
                 self._wrong("unknown_section", word=word, hint=did_you_mean(word, _SECTIONS))
         self._codes = content.get("codes", {})
-        asked = self._checked("mapping", {key: content[key] for key in ("open",) if key in content}, _OWN_KEYS)
+        asked = self._checked(
+            "mapping", {key: content[key] for key in ("open",) if key in content}, _OWN_KEYS
+        )
         form = self._file_form(content.get("file", {}))
         listed = content.get("table", [])
         if not isinstance(listed, list) or not listed:

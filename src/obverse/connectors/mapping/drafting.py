@@ -22,6 +22,7 @@ _MADE = {"actor": {"kind": "person"}, "neighbourhood": {}, "event": {}, "contrib
 _SURE_ENOUGH = 0.3
 # Below this, a row may be something else than one contribution.
 _ONE_A_ROW = 0.5
+_KNOWN_BY = ("name", "email", "phone", "birth", "number")
 
 
 class Drafting:
@@ -33,11 +34,13 @@ class Drafting:
         self.forming = Forming(say)
         self.kind = kind
         self.used: set[str] = set()
-        self.of_people = False
+        # Of whom a table tells without anybody in it being its author or voter, of them it may be a list.
+        self.of_people = any(profile.accounts or profile.personal in _KNOWN_BY for profile in source.profiles)
 
     def draft(self, fit: Fit) -> list[Draft]:
         """The table of a fit, and before it those that its rows refer to."""
-        self.of_people = self.of_people or fit.table == "actor"
+        taken = any((fit.table, place.target) in PEOPLE and place.target != "id" for place in fit.places)
+        self.of_people = fit.table == "actor" or (self.of_people and not taken)
         draft = Draft(fit.table, [self.say("table_sure", table=fit.table, sure=f"{fit.sure:.2f}")])
         draft.years = tuple(sorted({year for place in fit.places for year in place.profile.years}))
         before: list[Draft] = []
@@ -94,8 +97,11 @@ class Drafting:
     def shown(self, profile: Profile, sure: float | None = None) -> str:
         """How sure a place is, and what stands in the column as far as it may be shown."""
         rated = "" if sure is None else f"{sure:.2f}; "
-        if profile.accounts or (self.of_people and plain(profile.heading) in _own_ids()):
+        if profile.accounts or (self.of_people and plain(profile.heading) in _own_names()):
             return rated + self.say("people_id")
+        if sure is None and plain(profile.heading) in _own_ids():
+            # Of a row that nobody could place, nobody knows either whether it is somebody.
+            return self.say("nothing_to_show")
         if profile.personal:
             return rated + self.say(f"people_{profile.personal}")
         if profile.long:
@@ -130,7 +136,7 @@ class Drafting:
         """What else divides people into a few groups may be an attribute of theirs."""
         for profile in self.source.profiles:
             name = "attr_" + re.sub(r"\W+", "_", "_".join(told(plain(profile.heading)))).strip("_")[:40]
-            few = 1 < len(profile.words) <= 12 and not profile.personal and not profile.accounts
+            few = 1 < len(profile.words) <= 12 and not profile.personal
             if few and profile.heading not in self.used and name not in draft.targets:
                 self.used.add(profile.heading)
                 rule = Rule(name, {"from": _source(profile)}, [self.shown(profile, 0.5)])
@@ -174,7 +180,14 @@ class Drafting:
         """A row that nothing tells to be one contribution may count several."""
         if draft.name != "contribution" or fit.sure >= _ONE_A_ROW or "n" in draft.targets:
             return
-        kind = next((str(rule.body["constant"]) for rule in draft.rules if "constant" in rule.body), "")
+        kind = next(
+            (
+                str(rule.body["constant"])
+                for rule in draft.rules
+                if rule.target == "kind" and "constant" in rule.body
+            ),
+            "",
+        )
         if not kind:
             return
         names = {plain(word) for word in lists("words.toml")["counts"]}
@@ -207,9 +220,7 @@ class Drafting:
                 Rule("site", {"row_number": True, "prefix": "row-"}, [self.say("by_row")], [question])
             )
         else:
-            draft.remarks.append(
-                "? " + self.say("rows_repeat", count=str(repeated), columns=", ".join(plainly))
-            )
+            draft.questions.append(self.say("rows_repeat", count=str(repeated), columns=", ".join(plainly)))
 
     def _totals(self, draft: Draft) -> None:
         """Rows that sum up the others are left out."""
@@ -221,8 +232,13 @@ class Drafting:
 
 
 def _own_ids() -> frozenset[str]:
-    """What the column is called that names each row."""
+    """What the column is called that tells each row from the others."""
     return frozenset(plain(word) for word in lists("headings.toml")["shared"]["id"])
+
+
+def _own_names() -> frozenset[str]:
+    names = lists("headings.toml")["neighbourhood"]["columns"]["name"]
+    return _own_ids() | {plain(word) for word in names}
 
 
 def _source(profile: Profile) -> str:

@@ -44,6 +44,7 @@ class Draft:
 
     name: str
     remarks: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     keep: list[tuple[str, str, object, str]] = field(default_factory=list)
     codes: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
@@ -154,7 +155,7 @@ def _refusals() -> frozenset[str]:
     return frozenset(plain(word) for word in lists("words.toml")["refusals"])
 
 
-def _by_bound(category: str) -> tuple[float, int, str]:
+def _by_bound(category: str) -> tuple[int, float, str]:
     """Groups of numbers by where they begin, those without an end below first; groups of words by their letters.
 
     >>> sorted(["70", "18-29", "Under 18", "$35k-$80k", "Rural"], key=_by_bound)
@@ -162,8 +163,8 @@ def _by_bound(category: str) -> tuple[float, int, str]:
     """
     found = re.search(r"\d+(?:[.,\u00a0\u202f ]\d{3})*", category)
     if found is None:
-        return float("inf"), 0, category
+        return 2, 0.0, category
     begins = float(re.sub(r"\D", "", found[0]))
     before = set(plain(category[: found.start()]).split()) | ({"less"} if "<" in category else set())
     below = bool(before & set(lists("words.toml")["below"]))
-    return (-1.0 if below else begins), 0 if below else 1, category
+    return 0 if below else 1, begins, category

@@ -15,7 +15,9 @@ _PHONE = re.compile(r"(\+|00|\(?0)\d[\d ()/-]{5,19}|0\d(\.\d\d){4}")
 _PHONE_WITHIN = re.compile(
     r"(?<![\w./-])(?!\d\d?[/-]\d\d?[/-]\d\d)(?:(\+|0)\d[\d ()/\u00a0\u202f-]{6,}\d|0\d(\.\d\d){4}(?![\d.]))"
 )
-_NETWORK_WITHIN = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|([0-9a-f]{1,4}:){4,}", re.IGNORECASE)
+_NETWORK_WITHIN = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|([0-9a-f]{1,4}:){4,}", re.IGNORECASE
+)
 _ADDRESS = re.compile(
     r"(\d+\w?,? .*\b(street|st|road|rd|avenue|ave|lane|drive|rue|boulevard|bd|allee|place)\b.*"
     r"|(rue|avenue|place|chemin|calle|c/|carrer|plaza|avda?\.?|av\.) ?.*\d+.*"

@@ -33,6 +33,8 @@ _NUMBERS = ("number", "money", "hours", "days")
 _MEASURED = {("service_volume", "volume"), ("budget_line", "outturn")}
 # Below this a column is not proposed for a place.
 _ENOUGH = 0.5
+# Of so many words a person may be asked what they mean; where there are more, and none is known, they are no codes.
+_ASKED = 8
 _SAYS_IT_ITSELF = {
     "proposal": ("proposal", "proposition", "vorschlag", "propuesta", "proposta", "voorstel", "idea", "idee"),
     "comment": ("comment", "commentaire", "kommentar", "comentario"),
@@ -160,11 +162,13 @@ def _sure(table: str, target: str, profile: Profile) -> float:
     if declared is None or named < 0.4:
         return 0.0
     fits = _fits(table, target, declared, profile)
-    return round(0.75 * named + 0.25 * fits, 2) if fits > 0 else 0.0
+    # A list of words of which none is known may be anything.
+    weight = 0.75 if fits > 0.1 else 0.6
+    return round(weight * named + 0.25 * fits, 2) if fits > 0 else 0.0
 
 
 def _fits(table: str, target: str, column: Column, profile: Profile) -> float:
-    """How well the cells are what a column holds; 0 where they cannot be, as words of which none is known."""
+    """How well the cells are what a column holds; 0 where they cannot be, as many words of which none is known."""
     if target.startswith("attr_"):
         return 1.0 if profile.words else 0.0
     if column.kind == "id":
@@ -213,7 +217,10 @@ def _coded(target: str, profile: Profile) -> float:
     table, column = target.split(".")
     ours = set(tables()[table].columns[column].codes)
     found = sum(times for cell, times in profile.cells.items() if plain(cell) in known or cell in ours)
-    return found / profile.filled
+    share = found / profile.filled
+    if share or profile.numbers or column in tables()[table].required:
+        return share
+    return 0.1 if len(profile.words) <= _ASKED else 0.0
 
 
 def truths(target: str, profile: Profile) -> dict[str, str]:

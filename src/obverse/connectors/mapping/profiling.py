@@ -67,7 +67,8 @@ class Profile:
     def words(self) -> tuple[str, ...]:
         """All its cells, the commonest first, where they are few; none where they are many or tell of somebody."""
         few = self.distinct <= _WORDS and self.distinct * 2 <= max(self.filled, 10)
-        return tuple(self.cells) if few and not any(map(tells_of_people, self.cells)) else ()
+        hidden = self.accounts or any(map(tells_of_people, self.cells))
+        return tuple(self.cells) if few and not hidden else ()
 
     @property
     def accounts(self) -> bool:
@@ -77,7 +78,9 @@ class Profile:
     @property
     def tokens(self) -> bool:
         """Whether nearly every cell is a sign of its own, with figures and no space: an id rather than a text."""
-        signs = sum(1 for cell in self.cells if any(map(str.isdigit, cell)) and not any(map(str.isspace, cell)))
+        signs = sum(
+            1 for cell in self.cells if any(map(str.isdigit, cell)) and not any(map(str.isspace, cell))
+        )
         return self.distinct >= _MOSTLY * self.filled and signs >= _MOSTLY * len(self.cells) > 0
 
     @property

@@ -93,3 +93,19 @@ def coarsest_layer(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
             if count > 1 and (best < 0 or count <= fewest):
                 best, fewest = int(found[1]), count
     return best, fewest
+
+
+def topics(connection: duckdb.DuckDBPyConnection, found: bool) -> tuple[str, str]:
+    """The cluster of each statement in the coarsest layer, as SQL for the topic and what is to be joined for it.
+
+    The export does not say the names of clusters; nothing is told where none were ``found``.
+    """
+    layer, count = coarsest_layer(connection) if found else (-1, 0)
+    if not count:
+        return "'' AS topic", ""
+    clusters = (
+        f'SELECT "comment-id" AS clustered, any_value({quoted(f"layer{layer}-cluster-id")}) AS number '
+        "FROM clusters GROUP BY clustered"
+    )
+    topic = f"CASE WHEN COALESCE(number, '') IN ('', '-1') THEN '' ELSE 'cluster {layer}/' || number END"
+    return f"{topic} AS topic", f'LEFT JOIN ({clusters}) ON clustered = "comment-id"'

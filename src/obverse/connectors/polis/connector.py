@@ -127,8 +127,9 @@ class Polis(Connector):
         best = max(fits, key=lambda fit: fit.fitting / fit.lines)
         if best.fitting >= _FITTING * best.lines:
             return None
-        # Votes that were cut off are fewer than was counted, nowhere more.
-        kind = "votes_cut_off" if best.short and not best.over else "other_conversation"
+        # Votes that were cut off are fewer than was counted, and nowhere more.
+        cut = any(fit.short and not fit.over for fit in fits)
+        kind = "votes_cut_off" if cut else "other_conversation"
         details = {"file": best.file, "fitting": str(best.fitting), "all": str(best.lines)}
         return self.problem(kind, votes.name, details=details)
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from obverse.connectors.polis.api import NAMES
 from obverse.connectors.polis.beside import Beside, not_exported
-from obverse.connectors.polis.checks import coarsest_layer, columns
+from obverse.connectors.polis.checks import columns, topics
 from obverse.connectors.polis.loading import TABLES
 from obverse.connectors.polis.moments import moment
 from obverse.connectors.polis.opening import Opening
@@ -178,7 +178,7 @@ class Conversation:
         return f"CASE WHEN {column} IN ({listed}) THEN 'yes' ELSE '' END" if listed else "''"
 
     def _statements(self) -> pa.Table:
-        topic, joined = self._topics()
+        topic, joined = topics(self.connection, "clusters" in self.export.parts)
         return self._arrow(f"""
             SELECT {self._id("statement-", '"comment-id"')} AS id, 'statement' AS kind,
                    {self._id("participant-", '"author-id"')} AS author,
@@ -189,20 +189,6 @@ class Conversation:
                    {self._file("comments")} AS {FILE}, comments.{ROW_IN_FILE} AS {ROW}
             FROM comments {joined} ORDER BY comments.{ROW_IN_FILE}
         """)
-
-    def _topics(self) -> tuple[str, str]:
-        """The cluster of each statement in the coarsest layer, as the topic; the export does not say their names."""
-        if "clusters" not in self.export.parts:
-            return "'' AS topic", ""
-        layer, count = coarsest_layer(self.connection)
-        if not count:
-            return "'' AS topic", ""
-        clusters = (
-            f'SELECT "comment-id" AS clustered, any_value({quoted(f"layer{layer}-cluster-id")}) AS number '
-            "FROM clusters GROUP BY clustered"
-        )
-        topic = f"CASE WHEN COALESCE(number, '') IN ('', '-1') THEN '' ELSE 'cluster {layer}/' || number END"
-        return f"{topic} AS topic", f'LEFT JOIN ({clusters}) ON clustered = "comment-id"'
 
     def _votes(self) -> tuple[pa.Table, list[Text]]:
         """Every vote event; events of the same moment are told apart by millionths of a second."""

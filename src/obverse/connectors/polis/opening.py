@@ -10,9 +10,8 @@ from obverse.connectors.polis.checks import columns
 from obverse.connectors.polis.moments import microseconds
 from obverse.vocabulary.text import Text
 
-# Polis numbers participants as they come, from 0; in seven conversations published by the Computational Democracy
-# Project all statements that are older than the first vote of anybody else are by participant 0 (20 of 20, and each
-# marked as a seed, in the one whose files mark seeds).
+# Polis numbers participants as they come, from 0. In the seven conversations of the openData repository all statements
+# that are older than the first vote of anybody else are by participant 0; where they are marked, all 20 are seeds.
 _OPENER = "0"
 
 

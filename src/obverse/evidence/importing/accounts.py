@@ -93,7 +93,8 @@ def flag_accounts(
     if NAME not in columns:
         return {}
     name = quoted(relation)
-    plain = _plain(NAME)
+    # Of several names, one a line, the first is the account's own.
+    plain = _plain(f"split_part({NAME}, chr(10), 1)")
     excepted = ", ".join(literal(one) for one in rules.excepted)
     allowed = f"AND {plain} NOT IN ({excepted})" if excepted else ""
     met: dict[str, list[str]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,13 @@ from obverse import __version__
 from obverse.evidence.dossier import examine
 from obverse.evidence.importing import journal
 from obverse.evidence.importing.letter import Letter, Received
+from obverse.evidence.importing.screening import without_addresses
 from obverse.evidence.problems import EvidenceProblems
+from obverse.vocabulary.text import Text
+
+# A report names the first headings that nobody read, as the letter does; the others are counted.
+_HEADINGS = 12
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,13 @@ def seen_before(directory: Path, call: Call) -> Letter | None:
 
 
 def entry_of(call: Call, letter: Letter) -> dict[str, object]:
-    """What the journal says about an import."""
+    """What the journal says about an import: all that the report about the dossier tells of it, in both languages.
+
+    The letter goes to the person who gave the files and may quote them; what is kept here holds no address.
+    """
+    reasons = tuple(dict.fromkeys(reason for told in letter.left_out.values() for reason in told))
+    said = _in_both(reasons)
+    english = {reason: both["en"] for reason, both in zip(reasons, said, strict=True)}
     return {
         "what": "import",
         "connector": call.connector,
@@ -93,7 +105,27 @@ def entry_of(call: Call, letter: Letter) -> dict[str, object]:
             for name, count in letter.tables.items()
         },
         "left_out": {
-            name: {reason.en: count for reason, count in reasons.items()}
-            for name, reasons in letter.left_out.items()
+            name: {english[reason]: count for reason, count in told.items()}
+            for name, told in letter.left_out.items()
         },
+        "reasons": said,
+        "unread": {
+            _name(call, file): {"shown": _kept(headings[:_HEADINGS]), "count": len(headings)}
+            for file, headings in letter.unknown.items()
+            if headings
+        },
+        "notes": _in_both(letter.notes),
     }
+
+
+def _in_both(texts: Sequence[Text]) -> list[dict[str, str]]:
+    english, french = _kept([text.en for text in texts]), _kept([text.fr for text in texts])
+    return [{"en": en, "fr": fr} for en, fr in zip(english, french, strict=True)]
+
+
+def _kept(texts: Sequence[str]) -> list[str]:
+    return without_addresses([text if len(text) <= _LONGEST else text[:_LONGEST] + "…" for text in texts])
+
+
+def _name(call: Call, file: str) -> str:
+    return call.read[file].name if file in call.read else Path(file).name

@@ -14,6 +14,7 @@ import tomlkit
 
 from obverse.evidence.checking import quoted
 from obverse.evidence.facts import FILE
+from obverse.evidence.importing.screening import blot
 
 # Columns that say when something happened; those that say when something shall happen tell nothing about an export.
 _HAPPENED = (
@@ -26,6 +27,26 @@ _HAPPENED = (
     "date",
     "joined_on",
     "done_on",
+)
+
+
+# Letters that no decomposition of Unicode leads back to ASCII, as they are commonly written without them.
+_PLAIN = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ħ": "h",
+        "ı": "i",
+        "ŋ": "n",
+        "ŧ": "t",
+        "ĸ": "k",
+    }
 )
 
 
@@ -49,6 +70,7 @@ def found(
     (directory / "evidence").mkdir(parents=True, exist_ok=True)
     document = tomlkit.document()
     facts = tomlkit.table()
+    process = {key: blot(value) if isinstance(value, str) else value for key, value in process.items()}
     named = str(process.get("title") or title)
     facts.add("id", _identifier(named))
     facts.add("title", named)
@@ -85,5 +107,6 @@ def last_day(tables: Mapping[str, pa.Table], *, today: dt.date) -> list[dt.date]
 
 
 def _identifier(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    told = title.lower().translate(_PLAIN)
+    plain = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "process"

@@ -63,11 +63,17 @@ def find_key(fingerprints: Iterable[str], *, dossier: str, new: bool) -> Key:
     return key
 
 
-def keep_key(key: Key) -> Key:
-    """Write a new key where keys are kept, readable for its owner only."""
+def keep_key(key: Key, dossier: Path) -> Key:
+    """Write a new key where keys are kept, readable for its owner only.
+
+    Raises:
+        EvidenceProblems: that place lies inside the dossier, with which the key would travel.
+    """
     if key.file is not None:
         return key
     folder = key_folder()
+    if folder.resolve().is_relative_to(dossier.resolve()):
+        raise EvidenceProblems([Problem("key_inside", str(dossier.name), details={"place": _PLACE})])
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / f"{key.fingerprint}.key"
     if not file.exists():

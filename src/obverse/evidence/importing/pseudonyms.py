@@ -14,6 +14,7 @@ from obverse.evidence.declarations import Table
 _DIGITS = 20
 _BLOCK = 64
 # Columns that hold what could tell a person and are no reference to an actor, with the first letter of a pseudonym.
+_ACTOR = "p"
 _OTHER = {"respondent": "r", "origin_key": "o"}
 _PEOPLE = "actor"
 
@@ -28,7 +29,7 @@ def personal_columns(table: Table) -> dict[str, str]:
     found = {}
     for name, column in table.columns.items():
         if (table.name == _PEOPLE and name == "id") or column.refers_to == _PEOPLE:
-            found[name] = "p"
+            found[name] = _ACTOR
         elif name in _OTHER:
             found[name] = _OTHER[name]
     return found
@@ -47,8 +48,10 @@ def set_key(connection: duckdb.DuckDBPyConnection, secret: bytes) -> None:
 def pseudonym(cell: str, letter: str, namespace: str) -> str:
     """The SQL expression of the pseudonym of a cell: ``p-`` and 20 digits of HMAC-SHA256(key, namespace:cell).
 
-    An empty cell stays empty. ``namespace`` keeps person 5 of one platform apart from person 5 of another.
+    An empty cell stays empty. ``namespace`` keeps person 5 of one platform apart from person 5 of another, and so does
+    the letter of whoever is not an actor: respondent 5 and actor 5 cannot be joined.
     """
+    namespace += "" if letter == _ACTOR else f":{letter}"
     named = f"encode('{namespace.replace(chr(39), chr(39) * 2)}:' || {cell})"
     inner = f"unhex(sha256(getvariable('inner_pad') || {named}))"
     digest = f"sha256(getvariable('outer_pad') || {inner})"

@@ -44,7 +44,7 @@ TELEPHONE = (
     r"|\b[6-9][0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}\b"
 )
 # A nickname as platforms write it: whoever it is, the sign before it says that somebody is meant.
-NICKNAME = r"(^|[^\p{L}\p{N}_@.])@[\p{L}\p{N}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_])?"
+NICKNAME = r"(^|[^\p{L}\p{N}_@.])@[\p{L}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_])?"
 _BLOTS = {"e_mail": "[e-mail]", "telephone": "[telephone]", "name": "[name]"}
 _WORD = r"[^\p{L}\p{N}'’]+"
 # A full name of fewer letters may be any two words.
@@ -74,6 +74,34 @@ def screen(
         if names:
             _count(met, "name", _blot_names(connection, relation, column, names))
     return met
+
+
+def blot(text: str) -> str:
+    """One text without e-mail addresses and telephone numbers.
+
+    >>> blot("Ask jo@town.example or +33 6 00 00 00 01")
+    'Ask [e-mail] or [telephone]'
+    """
+    addresses = f"regexp_replace(?, {literal(E_MAIL)}, {literal(_BLOTS['e_mail'])}, 'g')"
+    numbers = f"regexp_replace({addresses}, {literal(TELEPHONE)}, {literal(_BLOTS['telephone'])}, 'g')"
+    ((blotted,),) = duckdb.connect(":memory:").execute(f"SELECT {numbers}", [text]).fetchall()
+    return str(blotted)
+
+
+def without_addresses(texts: Sequence[str]) -> list[str]:
+    """Texts that were made for a person and are to stay, without the e-mail addresses that they quote.
+
+    >>> without_addresses(["Not known: jo@town.example."])
+    ['Not known: [e-mail].']
+    """
+    if not texts:
+        return []
+    rows = duckdb.connect(":memory:").execute(
+        f"SELECT regexp_replace(text, {literal(E_MAIL)}, {literal(_BLOTS['e_mail'])}, 'g') "
+        "FROM (SELECT unnest(?) AS text, generate_subscripts(?, 1) AS place) ORDER BY place",
+        [list(texts), list(texts)],
+    )
+    return [str(text) for (text,) in rows.fetchall()]
 
 
 @cache

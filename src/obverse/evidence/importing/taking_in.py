@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from obverse.evidence import storing
-from obverse.evidence.checking import Source, check_cells, check_columns, check_references, quoted
+from obverse.evidence.checking import SHOWN, Source, check_cells, check_columns, check_references, quoted
 from obverse.evidence.declarations import Table, tables
 from obverse.evidence.facts import FILE as DOSSIER_FILE
 from obverse.evidence.facts import Attribute, Facts, read_facts
@@ -24,6 +24,8 @@ from obverse.evidence.importing.joining import ORIGIN, Meeting, contradictions, 
 from obverse.evidence.importing.keys import Key, find_key, keep_key
 from obverse.evidence.importing.letter import Counts, Letter, Received
 from obverse.evidence.importing.people import Arriving, KeptOut, keep_people_out, looks_personal
+from obverse.evidence.importing.pseudonyms import personal_columns
+from obverse.evidence.importing.screening import E_MAIL
 from obverse.evidence.importing.stored import Stored, literal, load_stored, write_rows
 from obverse.evidence.problems import EvidenceProblems, Problem
 from obverse.evidence.reading import ROW as ROW_TO_CHECK
@@ -113,6 +115,8 @@ class _Desk:
             EvidenceProblems: the dossier's key is gone, or its rules about accounts are not what they should be.
         """
         wanted = self.call.pseudonyms or bool(self.extract.pseudonymous)
+        if not self.call.pseudonyms:
+            self._refuse_addresses()
         if wanted:
             self.key = (
                 Key(self.call.secret)
@@ -137,6 +141,25 @@ class _Desk:
         )
         if not self.kept_out.pseudonyms:
             self.key = None
+
+    def _refuse_addresses(self) -> None:
+        """An e-mail address is no id: it would stand in the dossier as it is."""
+        problems = []
+        for name in self.told:
+            given = set(self.extract.tables[name].column_names) - set(self.extract.pseudonymous.get(name, ()))
+            for column in (column for column in personal_columns(tables()[name]) if column in given):
+                found = self.connection.execute(
+                    f"SELECT {FILE}, {ROW} FROM {quoted('arriving_' + name)} "
+                    f"WHERE regexp_matches({quoted(column)}, {literal(E_MAIL)}) ORDER BY {FILE}, {ROW} LIMIT {SHOWN}"
+                ).fetchall()
+                heading = self.extract.headings.get(name, {}).get(column, column)
+                sheet = self.extract.sheets.get(name, "")
+                problems += [
+                    Problem("id_is_address", self.labels.get(str(file), str(file)), int(row), heading, sheet)
+                    for file, row in found
+                ]
+        if problems:
+            raise EvidenceProblems(problems)
 
     def _documents(self, stored: Stored) -> pa.Table:
         """The documents that arrive: those of the extract, and one for each source that is not there yet."""
@@ -266,7 +289,7 @@ class _Desk:
         for file in {file.sha256: file for file in new}.values():
             shutil.copyfile(file.path, change.file(f"sources/{file.sha256}"))
         if self.key is not None and self.call.secret is None:
-            keep_key(self.key)
+            keep_key(self.key, self.directory)
         kept = {file.path for file in keeping}
         letter = Letter(
             connector=self.call.connector,

@@ -16,7 +16,7 @@ WORST_FIRST = ("concern", "not_enough_evidence", "too_early", "no_sign", "not_ap
 SECTIONS = ("evils", "ideals", "questions", "duality")
 COUNTED = ("concerns", "no_signs", "undecided", "described", "unanswered")
 # Long lists fold, so that a reader on a phone reaches the next question; print and search unfold them.
-FOLD_TABLES, FOLD_LISTS, FOLD_CARDS, FOLD_ANSWERS = 12, 6, 3, 3
+FOLD_TABLES, FOLD_REMARKS, FOLD_LISTS, FOLD_CARDS, FOLD_ANSWERS = 12, 8, 6, 3, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from obverse.findings.report import Report
-from obverse.reports.html.page import COUNTED, FOLD_ANSWERS, FOLD_LISTS, FOLD_TABLES, SECTIONS, page_of
+from obverse.reports.html.page import (
+    COUNTED,
+    FOLD_ANSWERS,
+    FOLD_LISTS,
+    FOLD_REMARKS,
+    FOLD_TABLES,
+    SECTIONS,
+    page_of,
+)
 from obverse.reports.html.untrusted import visible
 from obverse.reports.html.words import Words
 from obverse.vocabulary import rules
@@ -50,6 +58,7 @@ def _environment() -> Environment:
         "COUNTED": COUNTED,
         "FOLD_ANSWERS": FOLD_ANSWERS,
         "FOLD_LISTS": FOLD_LISTS,
+        "FOLD_REMARKS": FOLD_REMARKS,
         "FOLD_TABLES": FOLD_TABLES,
         "SECTIONS": SECTIONS,
         "VERDICTS": ("concern", "no_sign", "not_enough_evidence", "too_early", "not_applicable"),

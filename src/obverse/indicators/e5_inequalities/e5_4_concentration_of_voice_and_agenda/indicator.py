@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from obverse.quantities import (
     Series,
     Unit,
     Why,
+    bounds,
     full_count,
 )
 from obverse.statistics.concentration import gini_of_histogram, hhi_of_histogram
@@ -26,6 +28,7 @@ from obverse.statistics.equal_chances import equal_chance_mean, excess_concentra
 from obverse.statistics.shares import share_of_register
 
 MEASURES = ("agenda", "votes", "turns", "adopted")
+_JUDGED = ("agenda", "votes")
 _PERCENT = np.arange(0, 101, 5)
 Counts = npt.NDArray[np.int64]
 
@@ -34,7 +37,7 @@ class ConcentrationOfVoiceAndAgenda(Indicator):
     """How far contributions, votes and turns are concentrated on few people beyond equal chances."""
 
     id = "E5.4"
-    version = 2
+    version = 3
     question = "Do a few people write the agenda, cast the votes and hold the floor?"
     serves = ("E5", "Q3")
     claims = ("S8", "S80", "S81", "S84", "S87", "S95", "S145")
@@ -60,6 +63,13 @@ class ConcentrationOfVoiceAndAgenda(Indicator):
         results: dict[str, Result] = {}
         for measure in MEASURES:
             results.update(self._concentration(measure, samples[measure], rng))
+        votes = results["votes.excess"]
+        scarce = isinstance(votes, NotEstimable) and votes.why in {Why.NOT_COLLECTED, Why.TOO_FEW}
+        if scarce and int(samples["ballots"]["votes"][0]):
+            results["votes.excess"] = NotEstimable(why=Why.NOT_APPLICABLE, remedy="ballot")
+        agenda = results["agenda.excess"]
+        if isinstance(agenda, Estimate) and not int(samples["seeds"]["told"][0]):
+            results["agenda.excess"] = self._whoever_opened(agenda, samples["agenda"], rng)
         results.update(_authors(samples["agenda"], samples["seeds"]))
         return results
 
@@ -90,8 +100,10 @@ class ConcentrationOfVoiceAndAgenda(Indicator):
             }
         chance = float(equal_chance_mean(total, people))
         excess = _on_the_way_to_one(excess_concentration(events, persons, rng), chance)
-        if measure == "votes" and _one_ballot_each(excess, events, persons, rng):
+        if measure == "votes" and self._one_ballot_each(events, persons, rng):
             excess = NotEstimable(why=Why.NOT_APPLICABLE, remedy="turnout")
+        elif measure in _JUDGED and isinstance(excess, Estimate) and excess.interval.high < 0:
+            excess = NotEstimable(why=Why.NOT_APPLICABLE, remedy="by_design")
         return {
             f"{measure}.excess": excess,
             f"{measure}.gini": gini_of_histogram(events, persons),
@@ -103,6 +115,30 @@ class ConcentrationOfVoiceAndAgenda(Indicator):
                 method="equal_chance_mean",
             ),
         }
+
+    def _one_ballot_each(self, events: Counts, persons: Counts, rng: np.random.Generator) -> bool:
+        """Whether those who voted cast more nearly the same number than chance would: turnout is all there is."""
+        cast, voters = events[events > 0], persons[events > 0]
+        if voters.sum() < self.minimum["people"]:
+            return False
+        if len(cast) == 1:
+            return True
+        among_voters = excess_concentration(cast, voters, rng)
+        return isinstance(among_voters, Estimate) and among_voters.interval.high < 0
+
+    def _whoever_opened(self, excess: Estimate, agenda: Reduction, rng: np.random.Generator) -> Estimate:
+        """Bounds down to what is sure without the most active author, who may be the organiser who opened it."""
+        events, persons = agenda["events"], agenda["persons"].copy()
+        persons[events.argmax()] -= 1
+        kept = persons > 0
+        events, persons = events[kept], persons[kept]
+        total, people = int(events @ persons), int(persons.sum())
+        low = 0.0  # of too few others nothing is sure
+        if total >= self.minimum["events"] and people >= self.minimum["people"]:
+            chance = float(equal_chance_mean(total, people))
+            others = _on_the_way_to_one(excess_concentration(events, persons, rng), chance)
+            low = others.interval.low if isinstance(others, Estimate) else 0.0
+        return replace(excess, missing=bounds(min(low, excess.value), excess.value))
 
 
 def _on_the_way_to_one(excess: Result, chance: float) -> Result:
@@ -123,14 +159,6 @@ def _on_the_way_to_one(excess: Result, chance: float) -> Result:
         n=excess.n,
         method=excess.method,
     )
-
-
-def _one_ballot_each(excess: Result, events: Counts, persons: Counts, rng: np.random.Generator) -> bool:
-    """Whether those who voted cast more nearly the same number than chance would, so that turnout is all there is."""
-    if isinstance(excess, NotEstimable) or excess.interval.low <= 0:
-        return False
-    among_voters = excess_concentration(events[events > 0], persons[events > 0], rng)
-    return isinstance(among_voters, Estimate) and among_voters.interval.high < 0
 
 
 def _authors(agenda: Reduction, seeds: Reduction) -> Mapping[str, Result]:

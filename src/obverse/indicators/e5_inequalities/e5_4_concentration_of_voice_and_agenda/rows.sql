@@ -42,9 +42,11 @@ last_votes AS (
                 PARTITION BY vote.actor, vote.contribution, COALESCE(CAST(vote."at" AS DATE) > process.as_of, FALSE)
                 ORDER BY vote."at" DESC NULLS LAST, vote.row_in_file DESC
             ) > 1 THEN 'changed_later'
+            WHEN contribution.kind = 'project' THEN 'on_a_ballot'
         END AS left_out
     FROM vote
     CROSS JOIN process
+    LEFT JOIN contribution ON contribution.id = vote.contribution
 )
 SELECT
     'actor' AS source_table,
@@ -53,7 +55,8 @@ SELECT
     'person' AS measure,
     id AS person,
     CAST(1 AS BIGINT) AS units,
-    FALSE AS adopted
+    FALSE AS adopted,
+    FALSE AS seed_told
 FROM people
 UNION ALL
 SELECT
@@ -70,7 +73,8 @@ SELECT
     contribution.author AS person,
     contribution.n AS units,
     COALESCE(contribution.state IN ('accepted', 'partly', 'done'), FALSE)
-        AND COALESCE(CAST(contribution.answered_at AS DATE) <= process.as_of, TRUE) AS adopted
+        AND COALESCE(CAST(contribution.answered_at AS DATE) <= process.as_of, TRUE) AS adopted,
+    contribution.seed IS NOT NULL AS seed_told
 FROM contribution
 CROSS JOIN process
 LEFT JOIN people ON people.id = contribution.author
@@ -85,7 +89,8 @@ SELECT
     'vote' AS measure,
     last_votes.actor AS person,
     CAST(1 AS BIGINT) AS units,
-    FALSE AS adopted
+    FALSE AS adopted,
+    FALSE AS seed_told
 FROM last_votes
 LEFT JOIN people ON people.id = last_votes.actor
 UNION ALL
@@ -101,7 +106,8 @@ SELECT
     'turn' AS measure,
     participation.actor AS person,
     COALESCE(participation.turns, 0) AS units,
-    FALSE AS adopted
+    FALSE AS adopted,
+    FALSE AS seed_told
 FROM participation
 CROSS JOIN process
 CROSS JOIN noted
@@ -121,7 +127,8 @@ SELECT
     'turn' AS measure,
     speech.actor AS person,
     CAST(1 AS BIGINT) AS units,
-    FALSE AS adopted
+    FALSE AS adopted,
+    FALSE AS seed_told
 FROM speech
 CROSS JOIN process
 CROSS JOIN noted

@@ -22,7 +22,7 @@ class InputsThatAreNotIndependent(Indicator):
     """Near-duplicate texts, bursts of voters, shared origins, votes of staff and test accounts; with and without."""
 
     id = "E7.5d"
-    version = 1
+    version = 2
     question = "Which inputs are not independent of each other, and does the result rest on them?"
     serves = ("E7",)
     claims = ("S153", "S154", "S155")
@@ -128,15 +128,20 @@ class InputsThatAreNotIndependent(Indicator):
         explained = np.unique(sent[(sent >= 0) & (sent < len(per_hour))]).astype(np.int64)
         found = unexplained_arrivals(per_hour, first_hour=first % 168, explained=explained)
         if isinstance(found, NotEstimable):
-            return replace(found, remedy="keep_times", of="vote.at"), None
+            return replace(found, remedy="more_hours", of="vote.at"), None
         number = len(found.bursts)
-        return found.unexplained, Estimate(
+        bursts = Estimate(
             value=number,
             interval=full_count(number),
             unit=Unit.COUNT,
             n=voters,
             method="unexplained_arrivals",
         )
+        kept = int(samples["occasions"]["events"][0]) > 0 or "event" in samples.facts.coverage
+        if number and not kept:
+            # that nothing on record explains a burst says nothing where nothing was recorded
+            return NotEstimable(why=Why.NOT_COLLECTED, remedy="keep_events", of="event"), bursts
+        return found.unexplained, bursts
 
     def _outcome(self, samples: Samples) -> Result:
         """How many of the first fall out once staff do not count and a shared origin counts once."""
@@ -150,7 +155,13 @@ class InputsThatAreNotIndependent(Indicator):
         votes = sum(int(samples["eligibility"][name][0]) for name in ("barred", "allowed", "unknown"))
         origins = samples["origins"]
         if not int(origins["shared"][0]) + int(origins["own"][0]) and not set_aside:
-            return NotEstimable(why=Why.NOT_COLLECTED, remedy="keep_origins", of="vote.origin_key")
+            return NotEstimable(
+                why=Why.NOT_COLLECTED,
+                remedy="keep_origins",
+                have=0,
+                need=self.minimum["votes"],
+                of="vote.origin_key",
+            )
         first = np.argsort(-standings["support"], kind="stable")[:ranks]
         mark = np.sort(standings["independent"])[::-1][ranks - 1]
         fallen = int((standings["independent"][first] < mark).sum())

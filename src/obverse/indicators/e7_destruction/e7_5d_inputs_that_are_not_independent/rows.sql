@@ -59,6 +59,9 @@ SELECT
         WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
         WHEN contribution.seed THEN 'seed'
         WHEN actor.staff_or_test THEN 'staff_or_test'
+        WHEN contribution.kind = 'project' THEN 'on_a_ballot'
+        WHEN contribution.text IS NULL THEN 'no_text'
+        WHEN LENGTH(contribution.text) < 40 THEN 'too_short'
     END AS left_out,
     'text' AS measure,
     contribution.id AS item,
@@ -77,18 +80,24 @@ UNION ALL
 SELECT
     'event' AS source_table,
     event.row_in_file AS source_row,
-    CASE WHEN CAST(event.start AS DATE) > process.as_of THEN 'after_audit' END AS left_out,
+    CASE
+        WHEN CAST(event.start AS DATE) > process.as_of THEN 'after_audit'
+        WHEN event.kind = 'mailing' AND event.start IS NOT NULL THEN NULL
+        ELSE 'no_dated_mailing'
+    END AS left_out,
     'mailing' AS measure,
     event.id AS item,
     CAST(NULL AS STRING) AS person,
     CAST(NULL AS STRING) AS origin,
     0 AS thousandths,
     -1 AS barred,
-    24 * days_between(DATE '2020-01-06', CAST(event.start AS DATE))
-        + CAST(EXTRACT(HOUR FROM event.start) AS BIGINT) AS hour,
+    COALESCE(
+        24 * days_between(DATE '2020-01-06', CAST(event.start AS DATE))
+        + CAST(EXTRACT(HOUR FROM event.start) AS BIGINT),
+        -1000000
+    ) AS hour,
     0 AS midnight,
     0 AS selected,
     CAST(NULL AS STRING) AS words
 FROM event
 CROSS JOIN process
-WHERE event.kind = 'mailing' AND event.start IS NOT NULL

@@ -79,7 +79,13 @@ class CommonInterests(Indicator):
             )
         if int(samples["totals"]["votes"][0]):
             results |= self._votes(samples)
-        gap = NotEstimable(why=Why.NOT_COLLECTED, remedy="code_issues", of="coded_statement.code")
+        gap = NotEstimable(
+            why=Why.NOT_COLLECTED,
+            remedy="code_issues",
+            have=0,
+            need=self.minimum["issues"],
+            of="coded_statement.code",
+        )
         return results or {"issues.agreed": gap}
 
     def _issues(self, samples: Samples) -> Result:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from obverse.evidence.evidence import Reduction
+from obverse.evidence.facts import Facts
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.threshold import Direction
 from obverse.quantities import Chart, Estimate, NotEstimable, Result, Series, Unit, Why, bounds
@@ -35,7 +36,7 @@ class FateOfContributions(Indicator):
     """Shares of contributions adopted, partly adopted, deferred, refused, left without answer, withdrawn."""
 
     id = "L7.1"
-    version = 2
+    version = 3
     question = "What became of the contributions that people made?"
     serves = ("L7", "E4")
     claims = ("S60", "S74")
@@ -53,12 +54,18 @@ class FateOfContributions(Indicator):
     def estimate(self, samples: Samples) -> Mapping[str, Result]:
         """A ratio of totals over authors for each fate; contributions of unknown fate leave bounds."""
         writers = samples["writers"]
+        register = {name: int(column[0]) for name, column in samples["register"].columns.items()}
+        if register["other_matters"] and not register["inputs"]:
+            aside = NotEstimable(why=Why.NOT_APPLICABLE, remedy="no_inputs", of="contribution.kind")
+            return {"unanswered": aside, "taken_up": aside}
         known = sum(_total(writers, fate) for fate in _RECORDED)
         if known < self.minimum["contributions"]:
             need = self.minimum["contributions"]
             gap = NotEstimable(why=Why.TOO_FEW, remedy="record_fates", have=known, need=need)
             return {"unanswered": gap, "taken_up": gap}
-        return {name: _share(writers, fates) for name, fates in _COUNTED.items()}
+        results = {name: _share(writers, fates) for name, fates in _COUNTED.items()}
+        silence = _nothing_can_say_refused(register, samples.facts)
+        return results if silence is None else results | dict.fromkeys(_REFUSALS, silence)
 
     def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """All fates as bars, beside the share that was taken up."""
@@ -76,6 +83,18 @@ class FateOfContributions(Indicator):
                 kind="bars", unit=Unit.SHARE, categories=tuple(fate for fate, _ in shown), series=(bars,)
             )
         }
+
+
+def _nothing_can_say_refused(register: Mapping[str, int], facts: Facts) -> NotEstimable | None:
+    """A register of what is open and what is done knows no refusal, and a platform may keep refusals to itself."""
+    if register["refused"]:
+        return None
+    platform = facts.platform.get("contribution")
+    if platform is not None and {"state", "*"} & {*platform.hidden, *platform.not_exported}:
+        return NotEstimable(why=Why.NOT_COLLECTED, remedy="fill_column", of="contribution.state")
+    if not register["decided"]:
+        return NotEstimable(why=Why.NOT_COLLECTED, remedy="record_refusals", of="contribution.state")
+    return None
 
 
 def _share(writers: Reduction, fates: tuple[str, ...]) -> Result:

@@ -60,6 +60,7 @@ SELECT
     CASE
         WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
         WHEN contribution.seed THEN 'seed'
+        WHEN contribution.kind IN ('report', 'request', 'question') THEN 'not_an_input'
         WHEN (contribution.kind IN ('statement', 'project')
                 OR contribution.parent IS NOT NULL AND contribution.kind = 'comment')
             AND contribution.state IS NULL AND contribution.answered_at IS NULL THEN 'no_answer_expected'
@@ -85,7 +86,8 @@ SELECT
         WHEN dated.state IN ('partly', 'deferred', 'withdrawn') THEN dated.state
         WHEN dated.moderated = 'out' THEN 'moderated_out'
         ELSE 'unknown'
-    END AS fate
+    END AS fate,
+    CASE WHEN dated.state IN ('accepted', 'partly', 'deferred', 'rejected') THEN 1 ELSE 0 END AS decided
 FROM contribution
 CROSS JOIN process
 CROSS JOIN promise

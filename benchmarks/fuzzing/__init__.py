@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of everything that parses a stranger's file."""
