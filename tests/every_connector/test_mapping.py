@@ -400,6 +400,7 @@ def test_texts_come_through_unharmed(tmp_path_factory: pytest.TempPathFactory, c
 def test_the_manual_names_every_word_of_the_language_and_its_examples_are_mappings(tmp_path: Path) -> None:
     page = (HOME / "README.md").read_text(encoding="utf-8")
     words = {
+        *declaration._OWN_KEYS,
         *declaration._FILE_KEYS,
         *declaration._COLUMN_KEYS,
         *declaration._KEEP_KEYS,
@@ -408,7 +409,7 @@ def test_the_manual_names_every_word_of_the_language_and_its_examples_are_mappin
     for word in sorted(words):
         assert re.search(rf"\b{word}\b", page), f"the manual does not speak of {word}"
     blocks = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     for number, block in enumerate(blocks):
         file = tmp_path / f"{number}.toml"
         file.write_text(block if "[[table]]" in block else block + EVENT, encoding="utf-8")

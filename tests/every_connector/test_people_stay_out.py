@@ -138,7 +138,9 @@ def test_an_account_is_flagged_by_a_whole_word_of_its_name_and_never_by_a_part_o
     assert cells(connection, "SELECT staff_or_test FROM people") == ["yes" if rule else ""]
 
 
-def test_of_several_names_of_an_account_the_rules_look_at_the_first(connection: duckdb.DuckDBPyConnection) -> None:
+def test_of_several_names_of_an_account_the_rules_look_at_the_first(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
     rows = [("a", "", "Club of the lake\nAdmin"), ("b", "", "Admin\nPerson One")]
     filled(connection, "people", "id staff_or_test read_name", *rows)
     met = flag_accounts(connection, "people", {"read_name"}, account_rules(Path("nowhere")))

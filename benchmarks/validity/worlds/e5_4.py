@@ -47,7 +47,9 @@ def tables(rng: np.random.Generator, size: int, truth: float) -> Tables:
     ]
     return {
         "actor": csv("id,kind,participant", keys, "person", "yes"),
-        "contribution": csv("id,kind,author", [f"c{n}" for n in range(len(wrote))], "proposal", wrote),
+        "contribution": csv(
+            "id,kind,author,seed", [f"c{n}" for n in range(len(wrote))], "proposal", wrote, "no"
+        ),
         "vote": csv("actor,contribution,value", [who for who, _ in voted], [what for _, what in voted], "1"),
     }
 

@@ -33,6 +33,7 @@ def tables(rng: np.random.Generator, size: int, truth: float) -> Tables:
         "vote": csv("actor,contribution,value,at,channel", voters, picks, "1", times, "online"),
         "actor": persons(voters),
         "contribution": csv("id,kind", keys, "proposal"),
+        "event": csv("id,kind,start", ["e1"], "meeting", "2023-03-07T18:00:00Z"),
     }
 
 

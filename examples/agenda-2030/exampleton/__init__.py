@@ -65,6 +65,7 @@ def evidence(seed: int, effects: Effects) -> dict[str, Table]:
         "survey_answer": survey.survey_answer(seed, effects),
         "coded_statement": coding.coded_statement(seed, effects),
         "mitigation": by_hand("mitigation"),
+        "revision": by_hand("revision"),
     }
 
 

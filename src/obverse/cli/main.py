@@ -142,7 +142,9 @@ def import_(
 
     bound = _pairs(bounds, "--limit")
     if suggest:
-        for mapping_text in suggestions(files, encoding=encoding, bounds=bound, language=language):
+        for mapping_text in suggestions(
+            files, options=_pairs(options, "--option"), encoding=encoding, bounds=bound, language=language
+        ):
             click.echo(mapping_text)
         return
     for line in bring_in(
