@@ -16,6 +16,7 @@ import obverse.connectors as rooms
 from obverse import evidence
 from obverse.connectors.connector import Connector
 from obverse.connectors.importing import connectors, import_files
+from obverse.evidence.declarations import tables
 from obverse.evidence.dossier import examine
 from obverse.evidence.problems import EvidenceProblems
 from obverse.evidence.receiving.gate import open_files
@@ -279,3 +280,23 @@ def test_a_wrong_call_is_answered_with_what_was_meant(
 def test_connectors_are_of_the_declared_kind() -> None:
     assert [connector.name for connector in connectors()] == sorted(folder.name for folder in FOLDERS)
     assert all(isinstance(connector, Connector) for connector in connectors())
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "decidim" in case_name(case)], ids=case_name)
+def test_a_register_that_no_export_contains_is_kept_back_and_not_one_that_nobody_kept(
+    case: Path, empty_dossier: Any
+) -> None:
+    directory = empty_dossier()
+    files, mapping = given(case)
+    import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
+    dossier, _ = examine(directory)
+    assert dossier is not None
+    for table in ("participation", "vote"):
+        assert dossier.facts.platform[table].not_exported == ("*",)
+        assert dossier.coverage[table].is_silence
+
+
+def test_what_a_connector_says_is_kept_back_is_a_table_of_the_evidence() -> None:
+    named = {table for connector in connectors() for table in connector.keeps_back}
+    assert named <= set(tables())
+    assert named

@@ -110,6 +110,15 @@ def test_a_register_that_the_platform_does_not_export_is_not_one_that_nobody_kep
     assert others == {"not_collected"}
     remedies = {gap.remedy for gap in gaps.values() if gap.of == "participation"}
     assert remedies == {"another_export_register"}
+    report = audit(directory, only=["E3.7"])
+    states = {entry["table"]: entry["state"] for entry in report.content["evidence"]}
+    assert (states["participation"], states["complaint"], states["contribution"]) == (
+        "kept_back",
+        "silence",
+        "recorded",
+    )
+    page = formats()["html"].render(report).decode("utf-8")
+    assert page.index("Registers that the platform keeps back") < page.index("Registers that nobody kept")
 
 
 def test_an_unknown_table_or_word_about_the_platform_is_a_problem(dossier: Any) -> None:

@@ -28,13 +28,15 @@ UNKNOWN = Recognition(0.0)
 class Connector(ABC):
     """A way in, in a folder ``connectors/<name>/`` of its own, with what it says in ``texts/<language>.toml``.
 
-    ``options`` names what ``read`` understands besides the files. ``pseudonyms`` says that its ids of people are the
-    platform's own, so that keyed pseudonyms take their place; ``keeps_originals`` that its files hold no people and may
-    stay in the dossier as they came.
+    ``options`` names what ``read`` understands besides the files. ``keeps_back`` are our tables that the platform holds
+    but that the exports which were read do not contain: without rows they count as not exported. ``pseudonyms`` says
+    that its ids of people are the platform's own, so that keyed pseudonyms take their place; ``keeps_originals`` that
+    its files hold no people and may stay in the dossier as they came.
     """
 
     name: ClassVar[str]
     options: ClassVar[tuple[str, ...]] = ()
+    keeps_back: ClassVar[tuple[str, ...]] = ()
     pseudonyms: ClassVar[bool] = True
     keeps_originals: ClassVar[bool] = False
 

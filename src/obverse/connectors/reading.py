@@ -78,7 +78,11 @@ def read_files(argument: Mapping[str, Any]) -> dict[str, Any]:
         extract = connector.read([file.path for file in opened.admitted], options)
     except EvidenceProblems as refused:
         extract = Extract(tables={}, files=(), problems=tuple(refused.problems))
-    extract = replace(extract, problems=_as_a_person_calls_them(extract.problems, opened.admitted))
+    extract = replace(
+        extract,
+        problems=_as_a_person_calls_them(extract.problems, opened.admitted),
+        not_exported={**extract.not_exported, **_kept_back(connector, extract)},
+    )
     return {
         "problems": [],
         "connector": connector.name,
@@ -90,6 +94,12 @@ def read_files(argument: Mapping[str, Any]) -> dict[str, Any]:
         "remarks": [[key, details] for key, details in opened.remarks],
         "extract": hand_over(extract, scratch),
     }
+
+
+def _kept_back(connector: Connector, extract: Extract) -> dict[str, tuple[str, ...]]:
+    """Whole tables that the platform holds and that nothing of was read."""
+    read = {name for name, rows in extract.tables.items() if rows.num_rows}
+    return {table: ("*",) for table in connector.keeps_back if table not in read}
 
 
 def _declared_encoding(mapping: str) -> str:

@@ -125,7 +125,7 @@ def compose(
         "comparison": comparison,
         "mitigations": mitigation_entries(findings, wording),
         "unknown": _unknown(findings, planned, coverage, wording),
-        "evidence": [_evidence(item, language) for item in coverage.values()],
+        "evidence": [_evidence(item, facts, language) for item in coverage.values()],
         "imports": [import_entry(one, language) for one in imports],
         "versions": {
             "obverse": version,
@@ -250,7 +250,10 @@ def _unknown(
     }
 
 
-def _evidence(coverage: Coverage, language: str) -> dict[str, Any]:
+def _evidence(coverage: Coverage, facts: Facts, language: str) -> dict[str, Any]:
     entry = {item.name: getattr(coverage, item.name) for item in fields(coverage)}
     state = "silence" if coverage.is_silence else "true_zero" if coverage.is_true_zero else "recorded"
+    said = facts.platform.get(coverage.table)
+    if state == "silence" and said is not None and "*" in (*said.hidden, *said.not_exported):
+        state = "kept_back"
     return plain(entry) | {"label": shared_texts(language)[f"table.{coverage.table}.label"], "state": state}

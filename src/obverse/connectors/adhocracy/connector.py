@@ -26,6 +26,7 @@ class Adhocracy(Connector):
     """Exports of adhocracy+: one Excel sheet for each kind of content of a module, or one JSON file of a project."""
 
     name = "adhocracy"
+    keeps_back: ClassVar[tuple[str, ...]] = ("vote",)
     options: ClassVar[tuple[str, ...]] = ("topic", "accepted", "rejected", "evaluating")
 
     def recognises(self, files: Sequence[Path]) -> Recognition:

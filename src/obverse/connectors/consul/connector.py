@@ -29,6 +29,7 @@ class Consul(Connector):
     """Consul Democracy: proposals, debates, comments and participatory budgets."""
 
     name = "consul"
+    keeps_back: ClassVar[tuple[str, ...]] = ("vote",)
     options: ClassVar[tuple[str, ...]] = ("timezone", "headings", "ended")
 
     def recognises(self, files: Sequence[Path]) -> Recognition:

@@ -19,6 +19,7 @@ class Decidim(Connector):
     """Files of Decidim in all generations since 0.1, one installation at a time, in one or two states."""
 
     name = "decidim"
+    keeps_back: ClassVar[tuple[str, ...]] = ("participation", "vote")
     options: ClassVar[tuple[str, ...]] = (
         "space",
         "language",

@@ -26,6 +26,7 @@ class GoVocal(Connector):
     """Go Vocal: inputs, comments, reactions, votes, events and accounts."""
 
     name = "govocal"
+    keeps_back: ClassVar[tuple[str, ...]] = ("vote",)
     options: ClassVar[tuple[str, ...]] = ("timezone", "phase", "event", "signups", "attributes")
 
     def recognises(self, files: Sequence[Path]) -> Recognition:

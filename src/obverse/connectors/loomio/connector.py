@@ -24,6 +24,7 @@ class Loomio(Connector):
     """The CSV export of one group, with its several tables below one another."""
 
     name = "loomio"
+    keeps_back: ClassVar[tuple[str, ...]] = ("participation", "vote")
     options: ClassVar[tuple[str, ...]] = ()
 
     def recognises(self, files: Sequence[Path]) -> Recognition:

@@ -30,6 +30,7 @@ class YourPriorities(Connector):
     """The CSV export of the posts of one or several groups."""
 
     name = "yourpriorities"
+    keeps_back: ClassVar[tuple[str, ...]] = ("vote",)
     options: ClassVar[tuple[str, ...]] = ()
 
     def recognises(self, files: Sequence[Path]) -> Recognition:

@@ -101,6 +101,7 @@ class Page:
     others: tuple[Group, ...]
     unknown_figures: tuple[tuple[Mapping[str, Any], tuple[Mapping[str, Any], ...]], ...]
     kept: tuple[Mapping[str, Any], ...]
+    kept_back: tuple[Mapping[str, Any], ...]
     silent: tuple[Mapping[str, Any], ...]
     methods: tuple[tuple[str, str, tuple[str, ...]], ...]
 
@@ -118,7 +119,8 @@ def page_of(content: Mapping[str, Any], words: Words) -> Page:
         sections=sections,
         others=tuple(group for group in groups if group.home not in known),
         unknown_figures=_unknown_figures(content["unknown"]["figures"]),
-        kept=tuple(entry for entry in content["evidence"] if entry["state"] != "silence"),
+        kept=tuple(entry for entry in content["evidence"] if entry["state"] not in ("silence", "kept_back")),
+        kept_back=tuple(entry for entry in content["evidence"] if entry["state"] == "kept_back"),
         silent=tuple(entry for entry in content["evidence"] if entry["state"] == "silence"),
         methods=_methods(content["findings"]),
     )
