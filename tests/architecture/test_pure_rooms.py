@@ -28,6 +28,8 @@ ALLOWED_FROM_THE_HOUSE = {
         "obverse.evidence.coverage.Coverage",
         "obverse.evidence.facts.Facts",
         "obverse.evidence.facts.LocalThreshold",
+        "obverse.evidence.importing.imports.COUNTS",
+        "obverse.evidence.importing.imports.Import",
         "obverse.evidence.provenance.Provenance",
         "obverse.statistics",
         "obverse.vocabulary",
