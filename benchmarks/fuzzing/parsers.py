@@ -81,7 +81,7 @@ def _hostile(*families: str) -> Callable[[], list[bytes]]:
     """The small files of the hostile corpus."""
 
     def seeds() -> list[bytes]:
-        from tests.hostile.corpus.case import family  # noqa: PLC0415 - needed for seeds only
+        from tests.hostile.corpus.case import family
 
         found: list[bytes] = []
         for name in families:
@@ -103,7 +103,7 @@ def _in_a_file(content: bytes, use: Callable[[Path, Path], None], name: str = "e
 
 
 def _encoding(content: bytes) -> None:
-    from obverse.evidence.receiving.encoding import clean_text  # noqa: PLC0415 - instrumented when first imported
+    from obverse.evidence.receiving.encoding import clean_text
 
     def use(file: Path, scratch: Path) -> None:
         for encoding in ("", "cp1252", "utf-16-le"):
@@ -114,8 +114,8 @@ def _encoding(content: bytes) -> None:
 
 
 def _gate(content: bytes) -> None:
-    from obverse.evidence.receiving.gate import open_files  # noqa: PLC0415 - instrumented when first imported
-    from obverse.evidence.receiving.limits import limits  # noqa: PLC0415
+    from obverse.evidence.receiving.gate import open_files
+    from obverse.evidence.receiving.limits import limits
 
     def use(file: Path, scratch: Path) -> None:
         for problem in open_files([file], scratch, limits()).problems:
@@ -128,9 +128,9 @@ def _gate(content: bytes) -> None:
 
 
 def _delimited(content: bytes) -> None:
-    from obverse.evidence.receiving.delimited import read_delimited, read_header  # noqa: PLC0415 - as above
-    from obverse.evidence.receiving.gate import open_files  # noqa: PLC0415
-    from obverse.evidence.receiving.limits import limits  # noqa: PLC0415
+    from obverse.evidence.receiving.delimited import read_delimited, read_header
+    from obverse.evidence.receiving.gate import open_files
+    from obverse.evidence.receiving.limits import limits
 
     def use(file: Path, scratch: Path) -> None:
         for admitted in open_files([file], scratch, limits()).admitted:
@@ -142,7 +142,7 @@ def _delimited(content: bytes) -> None:
 
 
 def _json(content: bytes) -> None:
-    from obverse.evidence.receiving.json_document import flattened, read_json  # noqa: PLC0415 - as above
+    from obverse.evidence.receiving.json_document import flattened, read_json
 
     def use(file: Path, scratch: Path) -> None:  # noqa: ARG001 - nothing is written
         value, problems = read_json(file)
@@ -175,10 +175,10 @@ def _connector(folder: Path) -> Parser:
 
 
 def _connect(name: str, place: Place, content: bytes) -> None:
-    from obverse.connectors.reading import connectors  # noqa: PLC0415 - instrumented when first imported
-    from obverse.evidence.importing.handing_over import hand_over  # noqa: PLC0415
-    from obverse.evidence.receiving.gate import open_files  # noqa: PLC0415
-    from obverse.evidence.receiving.limits import limits  # noqa: PLC0415
+    from obverse.connectors.reading import connectors
+    from obverse.evidence.importing.handing_over import hand_over
+    from obverse.evidence.receiving.gate import open_files
+    from obverse.evidence.receiving.limits import limits
 
     connector = next(one for one in connectors() if one.name == name)
     with tempfile.TemporaryDirectory() as folder:

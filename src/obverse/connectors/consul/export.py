@@ -16,7 +16,7 @@ from obverse.connectors.consul.rows import NAMES_A_PARENT, Rows
 from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, Extract
 from obverse.evidence.importing.stored import literal
-from obverse.evidence.receiving.fields import Match
+from obverse.evidence.receiving.fields import Match, lacking_everywhere
 from obverse.vocabulary.text import Text
 
 _TABLES = ("contribution", "actor", "neighbourhood", "document")
@@ -120,19 +120,8 @@ class Export:
 
     def _not_exported(self, tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, ...]]:
         """What no file tells; where several kinds fill one column, a column that one of them fills is exported."""
-        filled: set[str] = set()
-        lacking: dict[str, list[str]] = {}
-        for matches in self.matches.values():
-            for match in matches:
-                filled |= {target for name in match.columns for target in match.kind.fields[name].ours}
-                for name, columns in match.not_exported().items():
-                    lacking.setdefault(name, []).extend(columns)
-        blank = {
-            name: tuple(dict.fromkeys(column for column in columns if f"{name}.{column}" not in filled))
-            for name, columns in lacking.items()
-            if name in tables
-        }
-        return {name: columns for name, columns in blank.items() if columns}
+        every = (match for matches in self.matches.values() for match in matches)
+        return lacking_everywhere(every, tables)
 
     def _said(
         self, present: tuple[str, ...], *, areas: bool, ended: bool

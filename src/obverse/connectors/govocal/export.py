@@ -15,7 +15,7 @@ from obverse.connectors.govocal.reading_cells import known_statuses
 from obverse.connectors.govocal.tables import Tables
 from obverse.evidence.importing.extract import Extract
 from obverse.evidence.problems import Problem
-from obverse.evidence.receiving.fields import Match
+from obverse.evidence.receiving.fields import Match, lacking_everywhere
 from obverse.vocabulary.text import Text
 
 # An attribute with more categories than this is a free text or a birthday.
@@ -149,19 +149,8 @@ class Export:
         return found
 
     def _not_exported(self, written: Mapping[str, pa.Table]) -> dict[str, tuple[str, ...]]:
-        filled: set[str] = set()
-        lacking: dict[str, list[str]] = {}
-        for matches in self.told.matches.values():
-            for match in matches:
-                filled |= {target for name in match.columns for target in match.kind.fields[name].ours}
-                for name, columns in match.not_exported().items():
-                    lacking.setdefault(name, []).extend(columns)
-        blank = {
-            name: tuple(dict.fromkeys(column for column in columns if f"{name}.{column}" not in filled))
-            for name, columns in lacking.items()
-            if name in written
-        }
-        return {name: columns for name, columns in blank.items() if columns}
+        every = (match for matches in self.told.matches.values() for match in matches)
+        return lacking_everywhere(every, written)
 
     def _left_out(self) -> dict[str, dict[Text, int]]:
         found: dict[str, dict[Text, int]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -88,6 +88,22 @@ class Match:
                 if target not in filled and column not in lacking.setdefault(table, []):
                     lacking[table].append(column)
         return {table: tuple(columns) for table, columns in lacking.items() if columns}
+
+
+def lacking_everywhere(matches: Iterable[Match], tables: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Our columns of some tables that no file of several tells; a column that one of them fills is exported."""
+    filled: set[str] = set()
+    lacking: dict[str, list[str]] = {}
+    for match in matches:
+        filled |= {target for name in match.columns for target in match.kind.fields[name].ours}
+        for name, columns in match.not_exported().items():
+            lacking.setdefault(name, []).extend(columns)
+    blank = {
+        name: tuple(dict.fromkeys(column for column in columns if f"{name}.{column}" not in filled))
+        for name, columns in lacking.items()
+        if name in tables
+    }
+    return {name: columns for name, columns in blank.items() if columns}
 
 
 @dataclass(frozen=True, slots=True)
