@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 
 from obverse.evidence.dossier import Dossier, open_dossier
+from obverse.evidence.engines.engine import Engine
 from obverse.evidence.evidence import Evidence
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
 from obverse.findings.comparison_entry import comparison_entry
@@ -25,7 +26,22 @@ from obverse.indicators.indicator import VERSION, Indicator, Measurement
 from obverse.quantities import NotEstimable
 from obverse.vocabulary import planned_indicators
 
-Progress = Callable[[int, int, str], None]
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far an audit has come: the ``number``-th of ``total`` indicators begins.
+
+    ``done`` is the share of all rows that have to be read which have been read: the honest measure of what is left,
+    because a few indicators look at a hundred million rows and most at a hundred.
+    """
+
+    number: int
+    total: int
+    name: str
+    done: float
+
+
+Progress = Callable[[Step], None]
 
 
 def audit(
@@ -34,6 +50,7 @@ def audit(
     language: str = "en",
     only: Iterable[str] | None = None,
     beside: Dossier | Path | str | None = None,
+    engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Audit a dossier.
@@ -43,12 +60,13 @@ def audit(
         language: the language of the report's texts, ``en`` or ``fr``.
         only: ids of indicators to measure; all of them by default.
         beside: the dossier of a comparable decision without co-creation, measured by the same yardstick.
-        progress: called before each indicator with its number, their total and its id.
+        engine: where the queries run; an embedded engine by default. A dossier that is opened has its own.
+        progress: called before each indicator.
 
     Raises:
         EvidenceProblems: the dossier has to be mended first.
     """
-    opened = dossier if isinstance(dossier, Dossier) else open_dossier(dossier)
+    opened = dossier if isinstance(dossier, Dossier) else open_dossier(dossier, engine=engine)
     found = findings(opened, only=only, progress=progress)
     wording = Wording(language, opened.facts, _methods())
     comparison = None
@@ -77,12 +95,22 @@ def findings(
     _refuse_unknown_indicators(dossier)
     wanted = None if only is None else set(only)
     chosen = [one for one in indicators() if wanted is None or one.id in wanted]
-    evidence = Evidence(dossier)
+    evidence, sharing = Evidence(dossier), dossier.sharing
+    asked = [one for one in chosen if one.gap(evidence) is None]
+    sharing.announce(one.statements.values() for one in asked)
+    rows = {name: coverage.rows for name, coverage in dossier.coverage.items()}
+    work = {one.id: sharing.rows_to_read(one.statements.values(), rows) for one in asked}
+    all_work, done = max(sum(work.values()), 1), 0
     measurements = []
     for number, indicator in enumerate(chosen, start=1):
         if progress is not None:
-            progress(number, len(chosen), indicator.id)
+            progress(Step(number, len(chosen), indicator.id, done / all_work))
         measurements.append(indicator.measure(evidence))
+        if indicator.id in work:
+            sharing.finished(indicator.statements.values())
+            done += work[indicator.id]
+    if wanted is None:
+        sharing.tidy()
     return findings_of(measurements, dossier.facts)
 
 

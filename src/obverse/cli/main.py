@@ -223,7 +223,22 @@ def check(directory: Path, language: str) -> None:
     help="The dossier of a comparable decision without co-creation, held to the same yardstick.",
 )
 @click.option(
-    "--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Where queries run."
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Where queries run.",
+)
+@click.option(
+    "--master",
+    default="local[*]",
+    show_default=True,
+    help="Which Spark: local-cluster[2,1,1024], spark://HOST:PORT or sc://HOST:PORT.",
+)
+@click.option(
+    "--memory",
+    default="",
+    help="How much memory DuckDB may take, such as 8GB; 60 % of the machine's by default.",
 )
 @_letters
 def audit(
@@ -233,11 +248,15 @@ def audit(
     language: str,
     wanted: str,
     beside: Path | None,
-    engine: str,  # noqa: ARG001 - click checks the engine; there is one so far
+    engine: str,
+    master: str,
+    memory: str,
 ) -> None:
     """Audit the dossier in DIR, print the profile and write the report."""
     from obverse.auditing import audit as run
+    from obverse.cli.engines import running
     from obverse.cli.profile import lines
+    from obverse.cli.progress import shown
     from obverse.reports.formats import formats
 
     known = formats()
@@ -247,7 +266,10 @@ def audit(
             raise click.BadParameter(
                 f"{name} is not a format; known are {', '.join(known)}.", param_hint="--format"
             )
-    report = run(directory, language=language, beside=beside, progress=_progress())
+    with running(engine, master=master, memory=memory) as chosen:
+        report = run(
+            directory, language=language, beside=beside, engine=chosen, progress=shown(sys.stderr, language)
+        )
     folder = out or directory / "report"
     folder.mkdir(parents=True, exist_ok=True)
     for line in lines(report, min(shutil.get_terminal_size((100, 24)).columns, 120)):
@@ -257,18 +279,6 @@ def audit(
         file = folder / known[name].file_name
         file.write_bytes(known[name].render(report))
         click.echo(f"{name:<5} {file}")
-
-
-def _progress() -> Callable[[int, int, str], None] | None:
-    if not sys.stderr.isatty():
-        return None
-
-    def show(number: int, total: int, name: str) -> None:
-        click.echo(f"\r\033[K{number}/{total} {name}", nl=False, err=True)
-        if number == total:
-            click.echo("\r\033[K", nl=False, err=True)
-
-    return show
 
 
 @main.command()

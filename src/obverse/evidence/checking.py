@@ -22,8 +22,8 @@ _NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MOMENT = rf"{_DATE}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|\+00:00| UTC)?)?"
 # Programs write these for nothing; "none" can be an answer, but never an id.
-_NOTHING = ("null", "nan", "n/a", "#n/a")
-_NO_ID = (*_NOTHING, "none", "na", "nil")
+NOTHING = ("null", "nan", "n/a", "#n/a")
+NO_ID = (*NOTHING, "none", "na", "nil")
 # What a spreadsheet makes of a long number: the digits that told two ids apart are gone.
 _SPOILED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 TYPES = {
@@ -96,7 +96,7 @@ def empty_tables(names: Iterable[str]) -> str:
             f"{quoted(column.name)} {TYPES.get(column.kind, 'VARCHAR')}"
             for column in tables()[name].columns.values()
         )
-        statements.append(f"CREATE TABLE {quoted(name)} ({ROW} BIGINT, {columns});")
+        statements.append(f"CREATE OR REPLACE TABLE {quoted(name)} ({ROW} BIGINT, {columns});")
     return "\n".join(statements)
 
 
@@ -151,14 +151,22 @@ def check_cells(
 
 
 def check_references(
-    connection: duckdb.DuckDBPyConnection, table: Table, source: Source, present: Iterable[str]
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    source: Source,
+    present: Iterable[str],
+    elsewhere: Iterable[str] = (),
 ) -> list[Problem]:
-    """Cells that refer to a row that is not there; ``present`` names the tables that the dossier holds."""
-    present = set(present)
+    """Cells that refer to a row that is not there.
+
+    ``present`` names the tables that stand here as texts; what refers into one that stands ``elsewhere`` is left for
+    the engine that opened that one.
+    """
+    present, elsewhere = set(present), set(elsewhere)
     problems: list[Problem] = []
     for name in source.columns:
         column = table.column(name)
-        if column is None or column.kind != "ref":
+        if column is None or column.kind != "ref" or column.refers_to in elsewhere:
             continue
         cell = quoted(name)
         if column.refers_to in present:
@@ -197,7 +205,7 @@ def _tests(table: Table, source: Source, attributes: Mapping[str, Attribute]) ->
         if name in table.required:
             yield _Test("empty_required", name, f"{cell} = '' AND ({cells}) <> ''", {"column": name})
         if column.kind in {"text", "id", "ref"}:
-            words = ", ".join(f"'{word}'" for word in (_NOTHING if column.kind == "text" else _NO_ID))
+            words = ", ".join(f"'{word}'" for word in (NOTHING if column.kind == "text" else NO_ID))
             if name != "text":
                 yield _Test("no_value_word", name, f"lower({cell}) IN ({words})", {})
             if name != "text":
@@ -232,7 +240,7 @@ def _listed(connection: duckdb.DuckDBPyConnection, source: Source, test: _Test, 
     ).fetchall()
     problems = []
     for row, value in rows:
-        details = {**test.details, "value": f"'{_short(value)}'"}
+        details = {**test.details, "value": f"'{short(value)}'"}
         if test.choices:
             details["hint"] = did_you_mean(value, test.choices)
         problems.append(Problem(test.kind, source.file, int(row), test.column, source.sheet, details))
@@ -242,7 +250,8 @@ def _listed(connection: duckdb.DuckDBPyConnection, source: Source, test: _Test, 
     return problems
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
+    """A cell's text as a letter can show it."""
     return value if len(value) <= 60 else value[:57] + "..."
 
 
@@ -271,7 +280,7 @@ def _double_keys(connection: duckdb.DuckDBPyConnection, table: Table, source: So
             ", ".join(key),
             source.sheet,
             {
-                "value": _short(", ".join(f"'{part}'" for part in parts)),
+                "value": short(", ".join(f"'{part}'" for part in parts)),
                 "first": str(first),
                 "columns": ", ".join(key),
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,13 @@ from obverse.evidence.coverage import Coverage, worst_grade
 from obverse.evidence.dossier import Dossier
 from obverse.evidence.facts import Facts
 from obverse.evidence.provenance import Provenance, TableUse
+from obverse.evidence.registers import Contents
+from obverse.evidence.sharing import sources_of
 
 SELECTED = "selected_rows"
+# About what a laptop holds beside everything else; grouped rows stay far below it.
+HELD_ROWS = 20_000_000
+_GROUPED = re.compile(r"\bsource_rows\b")
 _PLACE = ("source_table", "left_out")
 
 
@@ -81,6 +87,8 @@ class Evidence:
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
+        self._rows = ""
+        self._is_selected = False
 
     @property
     def facts(self) -> Facts:
@@ -107,18 +115,45 @@ class Evidence:
 
     def fills(self, table: str, column: str) -> bool:
         """Whether at least one row of the table has a value in the column."""
-        found = self._dossier.engine.execute(
-            f'SELECT count(*) AS filled FROM "{table}" WHERE "{column}" IS NOT NULL'
+        contents: Contents = self._dossier.contents[table]
+        if contents.filled is not None:
+            return column in contents.filled
+        if column not in contents.columns:
+            return False
+        found = self._dossier.sharing.answer(
+            f'SELECT 1 AS one FROM "{table}" WHERE "{column}" IS NOT NULL LIMIT 1'
         )
-        return bool(found.column("filled")[0].as_py())
+        return bool(found.num_rows)
 
     def select_rows(self, statement: str) -> None:
         """Name the rows that an indicator looks at; later statements find them as ``selected_rows``."""
-        self._dossier.engine.define(SELECTED, statement)
+        self._rows = statement
+        self._is_selected = False
 
     def reduce(self, statement: str) -> Reduction:
         """Run a reducing statement and return its small table."""
-        return reduction_of(self._dossier.engine.execute(statement))
+        return reduction_of(self._answer(statement))
+
+    def _answer(self, statement: str) -> pa.Table:
+        """What the engine, or the memory of an earlier audit, says to a statement."""
+        sharing = self._dossier.sharing
+        if SELECTED not in sources_of(statement):
+            return sharing.answer(statement)
+        return sharing.answer(statement, named={SELECTED: self._rows}, before=self._select)
+
+    def _select(self) -> None:
+        if self._is_selected:
+            return
+        sharing, engine = self._dossier.sharing, self._dossier.engine
+        sharing.prepare(self._rows)
+        looked_at = sum(
+            self._dossier.coverage[name].rows
+            for name in sources_of(self._rows)
+            if name in self._dossier.coverage
+        )
+        # Several statements read the rows; where they are too many to hold, each reads the registers again.
+        (engine.keep if looked_at <= HELD_ROWS else engine.define)(SELECTED, self._rows)
+        self._is_selected = True
 
     def rows_behind(self, words: Sequence[str] = (), limit: int | None = None) -> tuple[int, pa.Table]:
         """The selected rows, for a reader who asks where a figure comes from: how many they are, and the first of them.
@@ -126,6 +161,7 @@ class Evidence:
         ``words`` are the parts of the figure's subject. Where a column of the rows holds one of them, rows that
         hold another word there do not stand behind the figure; rows that hold none stand behind all.
         """
+        self._select()
         engine = self._dossier.engine
         schema = engine.execute(f"SELECT * FROM {SELECTED} LIMIT 0").schema
         texts = [
@@ -146,7 +182,8 @@ class Evidence:
             ]
             conditions += [f'("{name}" = {spelled} OR "{name}" IS NULL)' for name in holders]
         chosen = f"FROM {SELECTED} WHERE {' AND '.join(conditions)}"
-        total = engine.execute(f"SELECT count(*) AS total {chosen}").column("total")[0].as_py()
+        counted = "SUM(source_rows)" if "source_rows" in schema.names else "COUNT(*)"
+        total = engine.execute(f"SELECT COALESCE({counted}, 0) AS total {chosen}").column("total")[0].as_py()
         first = "" if limit is None else f" LIMIT {int(limit)}"
         order = "CASE WHEN left_out IS NULL THEN 0 ELSE 1 END, source_table, source_row"
         return int(total), engine.execute(f"SELECT * {chosen} ORDER BY {order}{first}")
@@ -155,8 +192,9 @@ class Evidence:
         self, needed: tuple[str, ...], *, seed: int, indicator_version: int, program: str
     ) -> Provenance:
         """What the selected rows are, for the figures made from them."""
-        counted = self._dossier.engine.execute(
-            f"SELECT COALESCE(left_out, '') AS reason, count(*) AS selected FROM {SELECTED} "
+        rows = "SUM(source_rows)" if _GROUPED.search(self._rows) else "COUNT(*)"
+        counted = self._answer(
+            f"SELECT COALESCE(left_out, '') AS reason, CAST({rows} AS BIGINT) AS selected FROM {SELECTED} "
             "GROUP BY COALESCE(left_out, '') ORDER BY reason"
         ).to_pylist()
         uses = tuple(self._use(name) for name in needed)
@@ -173,16 +211,16 @@ class Evidence:
 
     def _use(self, name: str) -> TableUse:
         coverage = self._dossier.coverage[name]
-        grades = self._dossier.engine.execute(
-            f"SELECT DISTINCT COALESCE(grade, '{coverage.grade}') AS grade FROM \"{name}\""
-        )
-        found = [row["grade"] for row in grades.to_pylist()] or [coverage.grade]
+        found = self._dossier.contents[name].grades
+        if found is None:
+            grades = self._dossier.sharing.answer(f'SELECT DISTINCT grade FROM "{name}" ORDER BY grade')
+            found = tuple(grades.column("grade").to_pylist())
         return TableUse(
             table=name,
             file=coverage.file,
             sha256=coverage.sha256,
             rows=coverage.rows,
-            grade=worst_grade(found),
+            grade=worst_grade([grade or coverage.grade for grade in found or (None,)]),
             source=coverage.source,
             complete=coverage.complete,
         )

@@ -136,12 +136,13 @@ class Valuation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that dossier.toml declares."""
+    """All that dossier.toml declares; ``location`` says where a register lies that is not in the dossier's folder."""
 
     process: Process
     audit: Audit
     coverage: Mapping[str, Declared] = field(default_factory=dict)
     platform: Mapping[str, Withheld] = field(default_factory=dict)
+    location: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     thresholds: tuple[LocalThreshold, ...] = ()
     valuation: Valuation = field(default_factory=Valuation)
@@ -246,7 +247,16 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return None, [_problem("not_toml", error=str(error))]
     problems: list[Problem] = []
-    sections = ("process", "audit", "coverage", "platform", "attributes", "threshold", "valuation")
+    sections = (
+        "process",
+        "audit",
+        "coverage",
+        "platform",
+        "location",
+        "attributes",
+        "threshold",
+        "valuation",
+    )
     problems += [
         _problem("unknown_section", word=word, hint=did_you_mean(word, sections))
         for word in content
@@ -256,6 +266,7 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
     audit = _read_section(Audit, "audit", content.get("audit", {}), problems)
     coverage = _by_table(Declared, "coverage", content, problems)
     platform = _by_table(Withheld, "platform", content, problems)
+    location = _locations(content.get("location", {}), problems)
     attributes = {
         variable: _read_section(Attribute, f"attributes.{variable}", body, problems)
         for variable, body in content.get("attributes", {}).items()
@@ -272,10 +283,26 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
         audit=audit,
         coverage=coverage,
         platform=platform,
+        location=location,
         attributes=attributes,
         thresholds=tuple(thresholds),
         valuation=valuation,
     ), []
+
+
+def _locations(content: Mapping[str, Any], problems: list[Problem]) -> dict[str, str]:
+    """Where registers lie: paths or addresses of Parquet datasets by table."""
+    found = {}
+    for table, place in content.items():
+        if table not in tables():
+            hint = did_you_mean(table, tables())
+            problems.append(_problem("unknown_key", section="location", word=table, hint=hint))
+        elif not isinstance(place, str) or not place:
+            details = {"wanted": "a text", "found": repr(place), "example": '"votes/"'}
+            problems.append(_problem("wrong_kind", section="location", word=table, **details))
+        else:
+            found[table] = place
+    return found
 
 
 def _by_table(

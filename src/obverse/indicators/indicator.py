@@ -125,7 +125,13 @@ class Indicator(ABC):
 
     def texts(self, language: str) -> Texts:
         """Its words in ``en`` or ``fr``."""
-        return read_texts(self.folder / "texts" / f"{language}.toml", self.question)
+        if language not in self._words_read:
+            self._words_read[language] = read_texts(self.folder / "texts" / f"{language}.toml", self.question)
+        return self._words_read[language]
+
+    @cached_property
+    def _words_read(self) -> dict[str, Texts]:
+        return {}
 
     @property
     def seed(self) -> int:
@@ -134,12 +140,17 @@ class Indicator(ABC):
 
     def statement(self, name: str) -> str:
         """The text of one of the folder's SQL statements."""
-        return (self.folder / f"{name}.sql").read_text(encoding="utf-8")
+        return self.statements[name]
+
+    @cached_property
+    def statements(self) -> Mapping[str, str]:
+        """The texts of the folder's SQL statements by name."""
+        return {file.stem: file.read_text(encoding="utf-8") for file in sorted(self.folder.glob("*.sql"))}
 
     def select(self, evidence: Evidence) -> Samples:
         """Count: ``rows.sql`` names the rows, each further statement of the folder reduces them."""
         evidence.select_rows(self.statement("rows"))
-        names = sorted(file.stem for file in self.folder.glob("*.sql") if file.stem != "rows")
+        names = [name for name in self.statements if name != "rows"]
         return Samples(
             {name: evidence.reduce(self.statement(name)) for name in names}, evidence.facts, self.seed
         )
@@ -189,7 +200,7 @@ class Indicator(ABC):
         if table not in {name for need in self.needs for name in need} | set(self.also_reads):
             return False
         word = re.compile(rf"\b{re.escape(column)}\b")
-        return any(word.search(file.read_text(encoding="utf-8")) for file in self.folder.glob("*.sql"))
+        return any(word.search(statement) for statement in self.statements.values())
 
 
 def _first_gap(need: Needs, evidence: Evidence) -> NotEstimable | None:

@@ -1,4 +1,4 @@
-"""What an engine must be able to do: run a statement and give back a small table."""
+"""What an engine must be able to do: open tables, run a statement, and give back a small table."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from obverse.evidence.datasets import Dataset
+
 
 class Engine(Protocol):
     """Where the queries run.
 
     Statements are written in the portable subset of ``docs/explanation/portable-sql.md`` and run unchanged on
-    every engine, besides the shim functions that each engine defines: ``days_between(first, second)``.
+    every engine, besides the shim function that each engine defines: ``days_between(first, second)``.
     """
 
     name: str
@@ -22,4 +24,35 @@ class Engine(Protocol):
 
     def define(self, view: str, statement: str) -> None:
         """Give a statement a name that later statements can select from, replacing an earlier one."""
+        ...
+
+    def keep(self, view: str, statement: str) -> None:
+        """The same, with its rows computed once and held until ``drop``: in memory, on disk where that is too small."""
+        ...
+
+    def drop(self, view: str) -> None:
+        """Forget a name, if there is such a one."""
+        ...
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Take in a small table of this machine under a name."""
+        ...
+
+    def dataset(self, location: str) -> Dataset:
+        """The Parquet files at a location that the engine can read.
+
+        Raises:
+            OSError: there are none, or they cannot be read.
+        """
+        ...
+
+    def open_parquet(self, name: str, dataset: Dataset) -> pa.Schema:
+        """Name a dataset's rows, without copying them: its columns, and ``row_in_file``.
+
+        Returns the types as the engine reads them; columns that are names of folders are texts.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of all that was opened, and of the disk space that was used."""
         ...

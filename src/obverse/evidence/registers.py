@@ -1,0 +1,306 @@
+"""The registers of a dossier: found on disk or where dossier.toml says, checked, and typed in an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from obverse.evidence.checking import (
+    Source,
+    check_cells,
+    check_columns,
+    check_references,
+    empty_tables,
+    quoted,
+    typed_relation,
+)
+from obverse.evidence.datasets import Dataset, digest_of
+from obverse.evidence.declarations import Table, tables
+from obverse.evidence.engines.duckdb import DuckDB
+from obverse.evidence.engines.engine import Engine
+from obverse.evidence.facts import Facts
+from obverse.evidence.natural import (
+    Opened,
+    check_rows,
+    open_typed,
+    unnatural,
+    wrong_types,
+)
+from obverse.evidence.natural import check_references as check_references_in
+from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
+from obverse.evidence.reading import ROW, read_csv
+from obverse.evidence.remembering import Memory
+
+# A Parquet register whose types are not natural is read as texts, up to this many rows.
+READ_AS_TEXTS = 2_000_000
+_NO_PROBLEM = pa.table({"problems": pa.array([0], pa.int64())})
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a register holds: its rows, the columns that stand in its files, and those that hold anything.
+
+    ``filled`` and ``grades`` are None where a register is too large to look before somebody asks.
+    """
+
+    rows: int = 0
+    columns: tuple[str, ...] = ()
+    filled: frozenset[str] | None = frozenset()
+    grades: tuple[str | None, ...] | None = ()
+
+
+class Registers:
+    """Reads all registers of a dossier into an engine, under the names of their tables, typed.
+
+    CSV files are read, checked and typed on this machine by DuckDB; Parquet files of natural types are opened by the
+    engine where they lie.
+    """
+
+    def __init__(self, directory: Path, facts: Facts | None, engine: Engine, memory: Memory) -> None:
+        self._directory = directory
+        self._facts = facts
+        self._engine = engine
+        self._local = engine if isinstance(engine, DuckDB) else DuckDB()
+        self._memory = memory
+        self.contents: dict[str, Contents] = {}
+        self.labels: dict[str, str] = {}
+        self.sha256: dict[str, str] = {}
+
+    def digest(self, name: str) -> str:
+        """What a table's content depends on: the bytes of its files."""
+        return self.sha256.get(name, "")
+
+    def read(self) -> list[Problem]:
+        """Read everything; returns all problems at once."""
+        files, problems = evidence_files(self._directory)
+        sources: dict[str, Source] = {}
+        opened: dict[str, Opened] = {}
+        places: dict[str, Path | str] = {**files, **self._elsewhere(files, problems)}
+        for name, location in places.items():
+            if isinstance(location, Path) and location.suffix == ".csv":
+                source, found = _texts_of_csv(self._local.connection, name, location)
+                problems += found
+                if source is not None:
+                    sources[name] = source
+                    self.sha256[name] = digest_of(location)
+                continue
+            problems += self._open(name, location, sources, opened)
+        problems += self._check(sources, opened, unread=set(files) - set(sources) - set(opened))
+        if not problems and self._facts is not None:
+            self._type(sources, opened)
+            problems += self._check_across(sources, opened)
+        return problems
+
+    def _elsewhere(self, files: dict[str, Path], problems: list[Problem]) -> dict[str, str]:
+        """The registers of which dossier.toml says where they lie."""
+        found = dict(self._facts.location) if self._facts else {}
+        for name in sorted(set(found) & set(files)):
+            both = f"{files[name].name}, [location] {found.pop(name)}"
+            problems.append(Problem("two_files", "evidence", details={"table": name, "files": both}))
+        return {
+            name: place if "://" in place or Path(place).is_absolute() else str(self._directory / place)
+            for name, place in found.items()
+        }
+
+    def _open(
+        self, name: str, location: Path | str, sources: dict[str, Source], opened: dict[str, Opened]
+    ) -> list[Problem]:
+        label = f"evidence/{location.name}" if isinstance(location, Path) else f"[location] {name}"
+        try:
+            dataset = self._engine.dataset(str(location))
+        except (OSError, pa.ArrowInvalid) as error:
+            return [Problem("unreadable", label, details={"error": str(error).split("\n")[0]})]
+        table = tables()[name]
+        self.sha256[name] = dataset.sha256
+        one = open_typed(self._engine, table, dataset, label) if self._typeable(table, dataset) else None
+        if one is not None:
+            opened[name] = one
+            return []
+        if dataset.rows > READ_AS_TEXTS or not isinstance(location, Path):
+            return wrong_types(table, self._schema(dataset), label)
+        sources[name] = _texts_of_parquet(self._local, name, dataset, label)
+        return []
+
+    def _schema(self, dataset: Dataset) -> pa.Schema:
+        raw = "a dataset as it lies"
+        schema = self._engine.open_parquet(raw, dataset)
+        self._engine.drop(raw)
+        return schema
+
+    def _typeable(self, table: Table, dataset: Dataset) -> bool:
+        return not unnatural(table, self._schema(dataset))
+
+    def _check(
+        self, sources: dict[str, Source], opened: dict[str, Opened], unread: set[str]
+    ) -> list[Problem]:
+        attributes = self._facts.attributes if self._facts else {}
+        connection = self._local.connection
+        problems: list[Problem] = []
+        for name, source in sources.items():
+            found = check_columns(tables()[name], source)
+            problems += found
+            if any(problem.kind == "missing_column" for problem in found):
+                continue
+            problems += check_cells(connection, tables()[name], source, attributes)
+            problems += check_references(
+                connection, tables()[name], source, set(sources) | unread, elsewhere=set(opened)
+            )
+        for name, one in opened.items():
+            found = check_columns(tables()[name], Source(name, one.label, one.columns))
+            # A folder's name may part the rows by what the register does not hold, as in day=2026-03-01.
+            found = [
+                problem
+                for problem in found
+                if problem.kind != "unknown_column" or problem.column not in one.dataset.partition_columns
+            ]
+            problems += found
+            if not found:
+                problems += self._remembered("rows", one, partial(check_rows, self._engine, one, attributes))
+        return problems
+
+    def _remembered(self, what: str, one: Opened, check: Callable[[], list[Problem]]) -> list[Problem]:
+        """Check a dataset, unless the same bytes were found without a problem before."""
+        declared = repr((one.table, sorted(self._facts.attributes.items()) if self._facts else ()))
+        others = (
+            [f"{name}\0{digest}" for name, digest in sorted(self.sha256.items())]
+            if what == "references"
+            else []
+        )
+        key = self._memory.key("checked", what, declared, one.dataset.sha256, *others)
+        if self._memory.recall(key) is not None:
+            return []
+        problems = check()
+        if not problems:
+            self._memory.remember(key, _NO_PROBLEM)
+        return problems
+
+    def _check_across(self, sources: dict[str, Source], opened: dict[str, Opened]) -> list[Problem]:
+        problems: list[Problem] = []
+        present = set(sources) | set(opened)
+        for one in opened.values():
+            problems += self._remembered(
+                "references", one, partial(check_references_in, self._engine, one, present)
+            )
+        for name, source in sources.items():
+            typed = Source(name, source.file, source.columns)
+            problems += check_references_in(self._engine, typed, set(opened))
+        return problems
+
+    def _type(self, sources: dict[str, Source], opened: dict[str, Opened]) -> None:
+        connection = self._local.connection
+        missing = [name for name in tables() if name not in sources and name not in opened]
+        connection.execute(empty_tables(missing))
+        self.contents |= dict.fromkeys(missing, Contents())
+        for name, source in sources.items():
+            self.contents[name] = _fill(connection, tables()[name], source)
+            self.labels[name] = source.file
+        if self._engine is not self._local:
+            for name in [*missing, *sources]:
+                self._engine.register(name, self._local.execute(f"SELECT * FROM {quoted(name)}"))
+            self._local.close()
+        for name, one in opened.items():
+            graded = "grade" in one.columns
+            self.contents[name] = Contents(one.dataset.rows, one.columns, None, None if graded else (None,))
+            self.labels[name] = one.label
+
+
+def reread(engine: Engine, directory: Path, name: str) -> tuple[Contents, str]:
+    """Read one CSV register anew into the embedded engine, without checking it.
+
+    Raises:
+        EvidenceProblems: the file cannot be read.
+    """
+    if not isinstance(engine, DuckDB):
+        raise TypeError("only the embedded engine reads registers anew")
+    file = evidence_files(directory)[0][name]
+    engine.connection.execute(f"DROP TABLE {quoted(name)}")
+    source, problems = _texts_of_csv(engine.connection, name, file)
+    if source is None:
+        raise EvidenceProblems(problems)
+    return _fill(engine.connection, tables()[name], source), digest_of(file)
+
+
+def evidence_files(directory: Path) -> tuple[dict[str, Path], list[Problem]]:
+    """The file or folder of each register in a dossier, and what stands there besides."""
+    folder = directory / "evidence"
+    files: dict[str, Path] = {}
+    problems = []
+    entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        name = entry.name if entry.is_dir() else entry.stem
+        label = f"evidence/{entry.name}"
+        if name not in tables():
+            problems.append(Problem("unknown_table", label, details={"hint": did_you_mean(name, tables())}))
+            continue
+        is_dataset = entry.is_dir() and next(entry.rglob("*.parquet"), None) is not None
+        if not is_dataset and entry.suffix not in {".csv", ".parquet"}:
+            problems.append(Problem("not_a_table", label, details={"table": name}))
+            continue
+        if name in files:
+            both = f"{files[name].name}, {entry.name}"
+            problems.append(Problem("two_files", "evidence", details={"table": name, "files": both}))
+            continue
+        files[name] = entry
+    return files, problems
+
+
+def _texts_of_csv(
+    connection: duckdb.DuckDBPyConnection, name: str, file: Path
+) -> tuple[Source | None, list[Problem]]:
+    relation = f"text_{name}"
+    label = f"evidence/{file.name}"
+    table, problems = read_csv(file, name=label)
+    if table is None:
+        return None, problems
+    connection.register("arriving", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {quoted(relation)} AS SELECT * FROM arriving")
+    connection.unregister("arriving")
+    return Source(relation, label, tuple(item for item in table.column_names if item != ROW)), problems
+
+
+def _texts_of_parquet(local: DuckDB, name: str, dataset: Dataset, label: str) -> Source:
+    """A small dataset as texts, whatever its types."""
+    raw, relation = "a dataset as it lies", f"text_{name}"
+    columns = [item.name for item in local.open_parquet(raw, dataset) if item.name != ROW]
+    cells = ", ".join(
+        f"COALESCE(CAST({_as_text(column)} AS VARCHAR), '') AS {quoted(column)}" for column in columns
+    )
+    local.connection.execute(
+        f"CREATE OR REPLACE TABLE {quoted(relation)} AS SELECT {ROW}, {cells} FROM {quoted(raw)}"
+    )
+    local.drop(raw)
+    return Source(relation, label, tuple(columns))
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -> Contents:
+    name = quoted(table.name)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS {typed_relation(table, source)} ORDER BY {ROW}")
+    connection.execute(f"DROP TABLE {quoted(source.relation)}")
+    columns = [column for column in source.columns if table.column(column)]
+    counted = ", ".join(f"count({quoted(column)})" for column in columns)
+    grades = "list(DISTINCT grade)" if "grade" in columns else "[NULL]"
+    ((rows, found, *filled),) = connection.execute(
+        f"SELECT count(*), {grades}, {counted} FROM {name}"
+    ).fetchall()
+    return Contents(
+        rows=int(rows),
+        columns=tuple(columns),
+        filled=frozenset(column for column, cells in zip(columns, filled, strict=True) if cells),
+        grades=tuple(found) if rows else (),
+    )
+
+
+def _as_text(column: str) -> str:
+    name = quoted(column)
+    return (
+        f"CASE WHEN typeof({name}) = 'BOOLEAN' "
+        f"THEN CASE CAST({name} AS VARCHAR) WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' END "
+        f"ELSE CAST({name} AS VARCHAR) END"
+    )

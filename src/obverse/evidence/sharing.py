@@ -1,0 +1,161 @@
+"""Who reads which shared reduction: planned before anything runs, so that each is computed once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from obverse.evidence.engines.engine import Engine
+from obverse.evidence.remembering import Memory
+
+VIEWS = Path(__file__).parent / "views"
+# A kept reduction up to this many rows is worth remembering for the next audit.
+REMEMBERED_ROWS = 1_000_000
+_COMMENT = re.compile(r"--[^\n]*")
+_SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
+
+
+@cache
+def shared_views() -> Mapping[str, str]:
+    """The statements of the shared reductions by name; one may select from those that stand before it."""
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(VIEWS.glob("*.sql"))}
+
+
+@cache
+def sources_of(statement: str) -> frozenset[str]:
+    """The names that a statement selects from.
+
+    >>> sorted(sources_of("SELECT 1 FROM vote LEFT JOIN actor ON TRUE -- FROM here"))
+    ['actor', 'vote']
+    """
+    return frozenset(_SOURCE.findall(_COMMENT.sub("", statement)))
+
+
+class Sharing:
+    """The shared reductions of an opened dossier in its engine.
+
+    ``digests`` holds the digest of every table by name. A reduction that several readers were announced for is kept
+    when the first of them comes, and dropped after the last.
+    """
+
+    def __init__(self, engine: Engine, digests: Mapping[str, str], memory: Memory) -> None:
+        self._engine = engine
+        self._digests = dict(digests)
+        self._memory = memory
+        self._texts: dict[str, str] = dict(shared_views())
+        self._readers: Counter[str] = Counter()
+        self._kept: set[str] = set()
+        for name, statement in self._texts.items():
+            engine.define(name, statement)
+
+    def changed(self, table: str, digest: str) -> None:
+        """Say that a table holds something else now; what was made of it is made again."""
+        self._digests[table] = digest
+        for name in sorted(self._kept):
+            self._engine.define(name, self._texts[name])
+        self._kept.clear()
+
+    def tidy(self) -> None:
+        """Let go of remembered answers that nobody asked for."""
+        self._memory.tidy()
+
+    def announce(self, readers: Iterable[Iterable[str]]) -> None:
+        """Say who will read: the statements of each reader, who reads a reduction once however often it is named."""
+        for statements in readers:
+            self._readers.update(self._reached(frozenset().union(*map(sources_of, statements))))
+
+    def rows_to_read(self, statements: Iterable[str], rows: Mapping[str, int]) -> int:
+        """How many rows of registers a reader goes through, a shared reduction's divided among its readers."""
+        sources = frozenset().union(*map(sources_of, statements))
+        read = sum(rows.get(name, 0) for name in sources)
+        for name in self._reached(sources):
+            behind = sum(rows.get(source, 0) for source in sources_of(self._texts[name]))
+            read += behind // max(self._readers[name], 1)
+        return read
+
+    def finished(self, statements: Iterable[str]) -> None:
+        """Say that a reader has read, so that what nobody else waits for can go."""
+        reached = self._reached(frozenset().union(*map(sources_of, statements)))
+        self._readers.subtract(reached)
+        for name in sorted(reached & self._kept):
+            if self._readers[name] <= 0:
+                self._engine.define(name, self._texts[name])
+                self._kept.discard(name)
+
+    def answer(
+        self,
+        statement: str,
+        *,
+        named: Mapping[str, str] | None = None,
+        before: Callable[[], None] | None = None,
+    ) -> pa.Table:
+        """What the engine returns for a statement, remembered or computed.
+
+        ``named`` holds the texts of further views that the statement selects from; ``before`` is called before the
+        engine is asked, to make them.
+        """
+        key = self._memory.key("answer", *self._depends_on(statement, dict(named or {})))
+        found = self._memory.recall(key)
+        if found is None:
+            self.prepare(statement)
+            if before is not None:
+                before()
+            found = self._engine.execute(statement)
+            self._memory.remember(key, found)
+        return found
+
+    def prepare(self, *statements: str) -> None:
+        """Compute the reductions that the statements read and that others wait for too."""
+        wanted = self._reached(frozenset().union(*map(sources_of, statements)))
+        for name in self._texts:
+            if name in wanted and name not in self._kept and self._readers[name] > 1:
+                self._keep(name)
+
+    def _keep(self, name: str) -> None:
+        text = self._texts[name]
+        key = self._memory.key("view", *self._depends_on(text, {}))
+        found = self._memory.recall(key)
+        if found is None:
+            self._engine.keep(name, text)
+            self._remember_view(key, name)
+        else:
+            self._engine.register(name, found)
+        self._kept.add(name)
+
+    def _remember_view(self, key: str, name: str) -> None:
+        if self._memory.folder is None:
+            return
+        rows = self._engine.execute(f'SELECT COUNT(*) AS lines FROM "{name}"').to_pylist()[0]["lines"]
+        if rows <= REMEMBERED_ROWS:
+            self._memory.remember(key, self._engine.execute(f'SELECT * FROM "{name}"'))
+
+    def _reached(self, sources: frozenset[str]) -> set[str]:
+        """The shared reductions among some sources, and those that stand behind them."""
+        found: set[str] = set()
+        waiting = [name for name in sources if name in self._texts]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += [other for other in sources_of(self._texts[name]) if other in self._texts]
+        return found
+
+    def _depends_on(self, statement: str, named: Mapping[str, str]) -> list[str]:
+        texts = {**self._texts, **named}
+        parts, seen, waiting = [statement], set[str](), [statement]
+        while waiting:
+            for name in sorted(sources_of(waiting.pop())):
+                if name in seen:
+                    continue
+                seen.add(name)
+                if name in texts:
+                    parts.append(f"{name}\0{texts[name]}")
+                    waiting.append(texts[name])
+                elif name in self._digests:
+                    parts.append(f"{name}\0{self._digests[name]}")
+        return [parts[0], *sorted(parts[1:])]
