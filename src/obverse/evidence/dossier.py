@@ -76,16 +76,18 @@ def examine(directory: Path, *, engine: Engine | None = None) -> tuple[Dossier |
     except EvidenceProblems as broken:
         problems += broken.problems
     chosen = engine or DuckDB()
-    memory = memory_of(directory)
-    registers = Registers(directory, facts, chosen, memory)
+    registers = Registers(directory, facts, chosen)
     problems += registers.read()
-    if facts is None or problems:
+    if facts is None:
         return None, problems
     coverage = {name: _coverage(name, facts.coverage.get(name), registers) for name in tables()}
-    if sum(item.rows for item in coverage.values()) < WORTH_REMEMBERING:
-        memory = Memory(None)
+    rows = sum(item.rows for item in coverage.values())
+    memory = memory_of(directory) if rows >= WORTH_REMEMBERING else Memory(None)
     digests = {name: registers.digest(name) for name in tables()} | _add_facts(chosen, facts, registers)
     sharing = Sharing(chosen, digests, memory)
+    problems += registers.check_opened(sharing)
+    if problems:
+        return None, problems
     return Dossier(directory, facts, chosen, sharing, coverage, registers.contents, imports), []
 
 

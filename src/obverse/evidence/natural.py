@@ -6,7 +6,7 @@ register is never copied nor turned into texts, so that a hundred million rows c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -18,7 +18,9 @@ from obverse.evidence.engines.engine import Engine
 from obverse.evidence.facts import Attribute
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW
+from obverse.evidence.sharing import shared_views
 
+Ask = Callable[[str], pa.Table]
 _NUMBERS = ("number", "money", "share", "hours", "days")
 _SQL = {"int": "BIGINT", "flag": "BOOLEAN", "date": "DATE", "moment": "TIMESTAMP"} | dict.fromkeys(
     _NUMBERS, "DOUBLE"
@@ -128,19 +130,23 @@ class _Test:
     choices: tuple[str, ...] = ()
 
 
-def check_rows(engine: Engine, opened: Opened, attributes: Mapping[str, Attribute]) -> list[Problem]:
+def check_rows(ask: Ask, opened: Opened, attributes: Mapping[str, Attribute]) -> list[Problem]:
     """Every cell that is empty but required or not what its column declares, and every double key."""
-    tests = list(_tests(opened, attributes))
+    return _tested(ask, opened, list(_tests(opened, attributes))) + _double_keys(ask, opened)
+
+
+def _tested(ask: Ask, opened: Opened, tests: list[_Test]) -> list[Problem]:
+    if not tests:
+        return []
+    counted = ", ".join(
+        f"COUNT(*) FILTER (WHERE {test.wrong}) AS wrong_{number}" for number, test in enumerate(tests)
+    )
+    counts = ask(f"SELECT {counted} FROM {quoted(opened.table.name)}").to_pylist()[0]
     problems: list[Problem] = []
-    if tests:
-        counted = ", ".join(
-            f"COUNT(*) FILTER (WHERE {test.wrong}) AS wrong_{number}" for number, test in enumerate(tests)
-        )
-        counts = engine.execute(f"SELECT {counted} FROM {quoted(opened.table.name)}").to_pylist()[0]
-        for number, test in enumerate(tests):
-            if counts[f"wrong_{number}"]:
-                problems += _listed(engine, opened, test, int(counts[f"wrong_{number}"]))
-    return problems + _double_keys(engine, opened)
+    for number, test in enumerate(tests):
+        if counts[f"wrong_{number}"]:
+            problems += _listed(ask, opened, test, int(counts[f"wrong_{number}"]))
+    return problems
 
 
 def _tests(opened: Opened, attributes: Mapping[str, Attribute]) -> Iterator[_Test]:
@@ -183,9 +189,9 @@ def _attribute_test(name: str, attributes: Mapping[str, Attribute]) -> _Test:
     return _Test("unknown_category", name, f"{cell} NOT IN ({listed})", {"variable": variable}, known)
 
 
-def _listed(engine: Engine, opened: Opened, test: _Test, count: int) -> list[Problem]:
+def _listed(ask: Ask, opened: Opened, test: _Test, count: int) -> list[Problem]:
     shown = 1 if test.kind == "undeclared_attribute" else SHOWN
-    rows = engine.execute(
+    rows = ask(
         f"SELECT {ROW}, CAST({quoted(test.column)} AS STRING) AS cell FROM {quoted(opened.table.name)} "
         f"WHERE {test.wrong} ORDER BY {ROW} LIMIT {shown}"
     ).to_pylist()
@@ -210,14 +216,16 @@ def _more(opened: Opened, column: str, count: int) -> Problem:
     return Problem("more_like_this", opened.label, 0, column, "", {"count": str(count)})
 
 
-def _double_keys(engine: Engine, opened: Opened) -> list[Problem]:
+def _double_keys(ask: Ask, opened: Opened) -> list[Problem]:
     key = [name for name in opened.table.key if name in opened.columns]
     if not key or ("id" in opened.table.key and "id" not in key):
         return []
     names = ", ".join(quoted(name) for name in key)
-    relation = quoted(opened.table.name)
+    # Where a shared reduction holds the few rows that can be double, they alone are looked at.
+    few = f"repeated_{opened.table.name}"
+    relation = quoted(few if few in shared_views() else opened.table.name)
     twice = f"SELECT {names}, COUNT(*) AS times FROM {relation} GROUP BY {names} HAVING COUNT(*) > 1"
-    total = engine.execute(f"SELECT COALESCE(SUM(times - 1), 0) AS extra FROM ({twice}) AS twice").to_pylist()
+    total = ask(f"SELECT COALESCE(SUM(times - 1), 0) AS extra FROM ({twice}) AS twice").to_pylist()
     extra = int(total[0]["extra"])
     if not extra:
         return []
@@ -233,7 +241,7 @@ def _double_keys(engine: Engine, opened: Opened) -> list[Problem]:
         f"FROM {relation} AS row_here JOIN (SELECT {names} FROM ({twice}) AS found ORDER BY {names} LIMIT {SHOWN}) "
         f"AS twice ON {same}"
     )
-    rows = engine.execute(
+    rows = ask(
         f"SELECT {ROW}, first_row, {names} FROM ({ranked}) AS ranked WHERE {ROW} <> first_row "
         f"ORDER BY {ROW} LIMIT {SHOWN}"
     ).to_pylist()
@@ -248,29 +256,36 @@ def _double_keys(engine: Engine, opened: Opened) -> list[Problem]:
     return problems
 
 
-def check_references(engine: Engine, source: Source | Opened, present: Iterable[str]) -> list[Problem]:
+def check_references(
+    ask: Ask, source: Source | Opened, present: Iterable[str], unread: Iterable[str] = ()
+) -> list[Problem]:
     """Cells that refer to a row that is not there, where one of the two tables is opened by the engine.
 
-    Both tables stand in the engine under their names, typed.
+    Both tables stand in the engine under their names, typed; what refers into an ``unread`` one is not judged.
     """
     table = source.table if isinstance(source, Opened) else tables()[source.relation]
-    present = set(present)
+    present, unread = set(present), set(unread)
     problems: list[Problem] = []
     for name in source.columns:
         column = table.column(name)
-        if column is None or column.kind != "ref" or column.refers_to not in present:
+        if column is None or column.kind != "ref":
             continue
         cell = quoted(name)
+        if column.refers_to not in present:
+            if isinstance(source, Opened) and column.refers_to not in unread:
+                test = _Test("refers_to_no_table", name, f"{cell} IS NOT NULL", {"table": column.refers_to})
+                problems += _tested(ask, source, [test])
+            continue
         # DISTINCT first: otherwise the many rows, not the few names, would be held in memory.
         lost = (
             f"SELECT mentioned.cell FROM (SELECT DISTINCT {cell} AS cell FROM {quoted(table.name)} "
             f"WHERE {cell} IS NOT NULL) AS mentioned LEFT JOIN {quoted(column.refers_to)} AS known "
             "ON known.id = mentioned.cell WHERE known.id IS NULL"
         )
-        total = int(engine.execute(f"SELECT COUNT(*) AS lost FROM ({lost}) AS lost").to_pylist()[0]["lost"])
+        total = int(ask(f"SELECT COUNT(*) AS lost FROM ({lost}) AS lost").to_pylist()[0]["lost"])
         if not total:
             continue
-        rows = engine.execute(
+        rows = ask(
             f"SELECT MIN({ROW}) AS {ROW}, CAST({cell} AS STRING) AS cell FROM {quoted(table.name)} "
             f"WHERE {cell} IN ({lost}) GROUP BY {cell} ORDER BY {ROW} LIMIT {SHOWN}"
         ).to_pylist()

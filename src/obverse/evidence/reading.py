@@ -39,7 +39,7 @@ def read_csv(
     label = name or file.name
     if not file.is_file():
         return None, [Problem("missing_file", label)]
-    problem = _refuse(file, label, delimiter, encoding)
+    problem = refuse(file, label, delimiter, encoding)
     if problem is not None:
         return None, [problem]
     spoiled: list[tuple[int, int, int]] = []
@@ -76,7 +76,7 @@ def read_csv(
         )
     except pa.ArrowInvalid as error:
         return None, [Problem("unreadable", label, details={"error": str(error).split("\n")[0]})]
-    problems = _header_problems(list(header), label)
+    problems = header_problems(list(header), label)
     problems += [
         Problem(
             "cells_missing" if found < wanted else "cells_too_many",
@@ -86,7 +86,7 @@ def read_csv(
         )
         for number, wanted, found in spoiled
     ]
-    if _header_problems(list(header), label):
+    if header_problems(list(header), label):
         return None, problems
     rows = _row_numbers(table.num_rows, [number for number, _, _ in spoiled])
     return table.append_column(ROW, pa.array(rows)), problems
@@ -104,7 +104,8 @@ def _row_numbers(kept: int, spoiled: list[int]) -> np.ndarray[tuple[int], np.dty
     return everything[~np.isin(everything, np.asarray(spoiled, dtype=np.int64))][:kept]
 
 
-def _header_problems(header: list[str], label: str) -> list[Problem]:
+def header_problems(header: list[str], label: str) -> list[Problem]:
+    """Headings that are empty, stand twice, or are kept for ourselves."""
     problems = [
         Problem("empty_header", label, row=1, details={"number": str(number)})
         for number, column in enumerate(header, start=1)
@@ -118,7 +119,8 @@ def _header_problems(header: list[str], label: str) -> list[Problem]:
     return problems
 
 
-def _refuse(file: Path, label: str, delimiter: str, encoding: str) -> Problem | None:
+def refuse(file: Path, label: str, delimiter: str, encoding: str) -> Problem | None:
+    """What forbids reading a file as a delimited text of an encoding, told before anything is parsed."""
     with file.open("rb") as stream:
         start = stream.read(4096)
         if not start.strip():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -34,11 +32,10 @@ from obverse.evidence.natural import (
 from obverse.evidence.natural import check_references as check_references_in
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
 from obverse.evidence.reading import ROW, read_csv
-from obverse.evidence.remembering import Memory
+from obverse.evidence.sharing import Sharing, shared_views
 
 # A Parquet register whose types are not natural is read as texts, up to this many rows.
 READ_AS_TEXTS = 2_000_000
-_NO_PROBLEM = pa.table({"problems": pa.array([0], pa.int64())})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +58,13 @@ class Registers:
     engine where they lie.
     """
 
-    def __init__(self, directory: Path, facts: Facts | None, engine: Engine, memory: Memory) -> None:
+    def __init__(self, directory: Path, facts: Facts | None, engine: Engine) -> None:
         self._directory = directory
         self._facts = facts
         self._engine = engine
         self._local = engine if isinstance(engine, DuckDB) else DuckDB()
-        self._memory = memory
+        self._opened: dict[str, Opened] = {}
+        self._unread: set[str] = set()
         self.contents: dict[str, Contents] = {}
         self.labels: dict[str, str] = {}
         self.sha256: dict[str, str] = {}
@@ -79,7 +77,6 @@ class Registers:
         """Read everything; returns all problems at once."""
         files, problems = evidence_files(self._directory)
         sources: dict[str, Source] = {}
-        opened: dict[str, Opened] = {}
         places: dict[str, Path | str] = {**files, **self._elsewhere(files, problems)}
         for name, location in places.items():
             if isinstance(location, Path) and location.suffix == ".csv":
@@ -89,11 +86,35 @@ class Registers:
                     sources[name] = source
                     self.sha256[name] = digest_of(location)
                 continue
-            problems += self._open(name, location, sources, opened)
-        problems += self._check(sources, opened, unread=set(files) - set(sources) - set(opened))
-        if not problems and self._facts is not None:
-            self._type(sources, opened)
-            problems += self._check_across(sources, opened)
+            problems += self._open(name, location, sources)
+        self._unread = set(places) - set(sources) - set(self._opened)
+        problems += self._check_texts(sources)
+        self._type(sources)
+        return problems
+
+    def check_opened(self, sharing: Sharing) -> list[Problem]:
+        """Check what the engine opened, and what refers from one register into another."""
+        ask = sharing.answer
+        attributes = self._facts.attributes if self._facts else {}
+        problems: list[Problem] = []
+        for name, one in self._opened.items():
+            found = [
+                problem
+                for problem in check_columns(tables()[name], Source(name, one.label, one.columns))
+                # A folder's name may part the rows by what the register does not hold, as in day=2026-03-01.
+                if problem.kind != "unknown_column" or problem.column not in one.dataset.partition_columns
+            ]
+            if f"repeated_{name}" in shared_views():
+                sharing.hold(f"repeated_{name}")
+            if not found:
+                found = check_rows(ask, one, attributes) + check_references_in(
+                    ask, one, self.labels, self._unread
+                )
+            problems += found
+        for name, label in self.labels.items():
+            if name not in self._opened:
+                source = Source(name, label, self.contents[name].columns)
+                problems += check_references_in(ask, source, self._opened)
         return problems
 
     def _elsewhere(self, files: dict[str, Path], problems: list[Problem]) -> dict[str, str]:
@@ -107,9 +128,7 @@ class Registers:
             for name, place in found.items()
         }
 
-    def _open(
-        self, name: str, location: Path | str, sources: dict[str, Source], opened: dict[str, Opened]
-    ) -> list[Problem]:
+    def _open(self, name: str, location: Path | str, sources: dict[str, Source]) -> list[Problem]:
         label = f"evidence/{location.name}" if isinstance(location, Path) else f"[location] {name}"
         try:
             dataset = self._engine.dataset(str(location))
@@ -119,7 +138,7 @@ class Registers:
         self.sha256[name] = dataset.sha256
         one = open_typed(self._engine, table, dataset, label) if self._typeable(table, dataset) else None
         if one is not None:
-            opened[name] = one
+            self._opened[name] = one
             return []
         if dataset.rows > READ_AS_TEXTS or not isinstance(location, Path):
             return wrong_types(table, self._schema(dataset), label)
@@ -135,9 +154,7 @@ class Registers:
     def _typeable(self, table: Table, dataset: Dataset) -> bool:
         return not unnatural(table, self._schema(dataset))
 
-    def _check(
-        self, sources: dict[str, Source], opened: dict[str, Opened], unread: set[str]
-    ) -> list[Problem]:
+    def _check_texts(self, sources: dict[str, Source]) -> list[Problem]:
         attributes = self._facts.attributes if self._facts else {}
         connection = self._local.connection
         problems: list[Problem] = []
@@ -148,52 +165,13 @@ class Registers:
                 continue
             problems += check_cells(connection, tables()[name], source, attributes)
             problems += check_references(
-                connection, tables()[name], source, set(sources) | unread, elsewhere=set(opened)
+                connection, tables()[name], source, set(sources) | self._unread, elsewhere=set(self._opened)
             )
-        for name, one in opened.items():
-            found = check_columns(tables()[name], Source(name, one.label, one.columns))
-            # A folder's name may part the rows by what the register does not hold, as in day=2026-03-01.
-            found = [
-                problem
-                for problem in found
-                if problem.kind != "unknown_column" or problem.column not in one.dataset.partition_columns
-            ]
-            problems += found
-            if not found:
-                problems += self._remembered("rows", one, partial(check_rows, self._engine, one, attributes))
         return problems
 
-    def _remembered(self, what: str, one: Opened, check: Callable[[], list[Problem]]) -> list[Problem]:
-        """Check a dataset, unless the same bytes were found without a problem before."""
-        declared = repr((one.table, sorted(self._facts.attributes.items()) if self._facts else ()))
-        others = (
-            [f"{name}\0{digest}" for name, digest in sorted(self.sha256.items())]
-            if what == "references"
-            else []
-        )
-        key = self._memory.key("checked", what, declared, one.dataset.sha256, *others)
-        if self._memory.recall(key) is not None:
-            return []
-        problems = check()
-        if not problems:
-            self._memory.remember(key, _NO_PROBLEM)
-        return problems
-
-    def _check_across(self, sources: dict[str, Source], opened: dict[str, Opened]) -> list[Problem]:
-        problems: list[Problem] = []
-        present = set(sources) | set(opened)
-        for one in opened.values():
-            problems += self._remembered(
-                "references", one, partial(check_references_in, self._engine, one, present)
-            )
-        for name, source in sources.items():
-            typed = Source(name, source.file, source.columns)
-            problems += check_references_in(self._engine, typed, set(opened))
-        return problems
-
-    def _type(self, sources: dict[str, Source], opened: dict[str, Opened]) -> None:
+    def _type(self, sources: dict[str, Source]) -> None:
         connection = self._local.connection
-        missing = [name for name in tables() if name not in sources and name not in opened]
+        missing = [name for name in tables() if name not in sources and name not in self._opened]
         connection.execute(empty_tables(missing))
         self.contents |= dict.fromkeys(missing, Contents())
         for name, source in sources.items():
@@ -203,7 +181,7 @@ class Registers:
             for name in [*missing, *sources]:
                 self._engine.register(name, self._local.execute(f"SELECT * FROM {quoted(name)}"))
             self._local.close()
-        for name, one in opened.items():
+        for name, one in self._opened.items():
             graded = "grade" in one.columns
             self.contents[name] = Contents(one.dataset.rows, one.columns, None, None if graded else (None,))
             self.labels[name] = one.label

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,8 +23,10 @@ _SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 
 @cache
 def shared_views() -> Mapping[str, str]:
-    """The statements of the shared reductions by name; one may select from those that stand before it."""
-    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(VIEWS.glob("*.sql"))}
+    """The statements of the shared reductions by name, each after those that it selects from."""
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in sorted(VIEWS.glob("*.sql"))}
+    behind = {name: sources_of(text) & texts.keys() for name, text in texts.items()}
+    return {name: texts[name] for name in TopologicalSorter(behind).static_order()}
 
 
 @cache
@@ -67,7 +70,12 @@ class Sharing:
     def announce(self, readers: Iterable[Iterable[str]]) -> None:
         """Say who will read: the statements of each reader, who reads a reduction once however often it is named."""
         for statements in readers:
-            self._readers.update(self._reached(frozenset().union(*map(sources_of, statements))))
+            self._readers.update(self._read_by(statements))
+
+    def hold(self, name: str) -> None:
+        """Compute a reduction now and hold it for as long as the dossier is open."""
+        self._readers[name] += 2
+        self._keep(name)
 
     def rows_to_read(self, statements: Iterable[str], rows: Mapping[str, int]) -> int:
         """How many rows of registers a reader goes through, a shared reduction's divided among its readers."""
@@ -75,15 +83,24 @@ class Sharing:
         read = sum(rows.get(name, 0) for name in sources)
         for name in self._reached(sources):
             behind = sum(rows.get(source, 0) for source in sources_of(self._texts[name]))
-            read += behind // max(self._readers[name], 1)
+            read += behind // max(self._expected(name), 1)
         return read
+
+    def _read_by(self, statements: Iterable[str]) -> set[str]:
+        """The shared reductions that some statements name."""
+        return set(self._texts) & frozenset().union(*map(sources_of, statements))
+
+    def _expected(self, name: str) -> int:
+        """How many will still read a reduction; another reduction that reads it does so once."""
+        parents = [other for other in self._texts if name in sources_of(self._texts[other])]
+        through = sum(min(self._expected(other), 1) for other in parents)
+        return self._readers[name] + through
 
     def finished(self, statements: Iterable[str]) -> None:
         """Say that a reader has read, so that what nobody else waits for can go."""
-        reached = self._reached(frozenset().union(*map(sources_of, statements)))
-        self._readers.subtract(reached)
-        for name in sorted(reached & self._kept):
-            if self._readers[name] <= 0:
+        self._readers.subtract(self._read_by(statements))
+        for name in sorted(self._kept):
+            if self._expected(name) <= 0:
                 self._engine.define(name, self._texts[name])
                 self._kept.discard(name)
 
@@ -113,7 +130,7 @@ class Sharing:
         """Compute the reductions that the statements read and that others wait for too."""
         wanted = self._reached(frozenset().union(*map(sources_of, statements)))
         for name in self._texts:
-            if name in wanted and name not in self._kept and self._readers[name] > 1:
+            if name in wanted and name not in self._kept and self._expected(name) > 1:
                 self._keep(name)
 
     def _keep(self, name: str) -> None:
