@@ -53,12 +53,14 @@ class Sharing:
         self._texts: dict[str, str] = dict(shared_views())
         self._readers: Counter[str] = Counter()
         self._kept: set[str] = set()
+        self._view_keys: dict[str, str] = {}
         for name, statement in self._texts.items():
             engine.define(name, statement)
 
     def changed(self, table: str, digest: str) -> None:
         """Say that a table holds something else now; what was made of it is made again."""
         self._digests[table] = digest
+        self._view_keys.clear()
         for name in sorted(self._kept):
             self._engine.define(name, self._texts[name])
         self._kept.clear()
@@ -118,6 +120,9 @@ class Sharing:
         """
         key = self._memory.key("answer", *self._depends_on(statement, dict(named or {})))
         found = self._memory.recall(key)
+        reached = self._reached(frozenset().union(*map(sources_of, (statement, *(named or {}).values()))))
+        # The next audit may need the reduction where it cannot use this answer any more.
+        self._memory.used.update(self._view_key(name) for name in reached)
         if found is None:
             self.prepare(statement)
             if before is not None:
@@ -135,21 +140,25 @@ class Sharing:
 
     def _keep(self, name: str) -> None:
         text = self._texts[name]
-        key = self._memory.key("view", *self._depends_on(text, {}))
-        found = self._memory.recall(key)
+        found = self._memory.recall(self._view_key(name))
         if found is None:
             self._engine.keep(name, text)
-            self._remember_view(key, name)
+            self._remember_view(name)
         else:
             self._engine.register(name, found)
         self._kept.add(name)
 
-    def _remember_view(self, key: str, name: str) -> None:
+    def _view_key(self, name: str) -> str:
+        if name not in self._view_keys:
+            self._view_keys[name] = self._memory.key("view", *self._depends_on(self._texts[name], {}))
+        return self._view_keys[name]
+
+    def _remember_view(self, name: str) -> None:
         if self._memory.folder is None:
             return
         rows = self._engine.execute(f'SELECT COUNT(*) AS lines FROM "{name}"').to_pylist()[0]["lines"]
         if rows <= REMEMBERED_ROWS:
-            self._memory.remember(key, self._engine.execute(f'SELECT * FROM "{name}"'))
+            self._memory.remember(self._view_key(name), self._engine.execute(f'SELECT * FROM "{name}"'))
 
     def _reached(self, sources: frozenset[str]) -> set[str]:
         """The shared reductions among some sources, and those that stand behind them."""
