@@ -90,7 +90,8 @@ def _sample(connector: str, case: Path) -> Sample:
 def mutations(connector: str, count: int = 200) -> list[Mutation]:
     """``count`` different damages of a connector's samples: every operator that fits, with several seeds.
 
-    Fewer than 200 are spread over those 200.
+    Fewer than 200 are drawn from those 200 by the content of the connector's folder: the same ones on every machine,
+    others as soon as anything in the folder changes.
 
     Raises:
         ValueError: so many different ones cannot be made.
@@ -99,14 +100,29 @@ def mutations(connector: str, count: int = 200) -> list[Mutation]:
     found = list(itertools.islice(_different(connector), asked))
     if len(found) < asked:
         raise ValueError(f"{connector}: only {len(found)} different mutations")
-    return found[:: asked // count][:count]
+    if count >= asked:
+        return found
+    drawn = np.random.default_rng(_content(connector)).choice(asked, count, replace=False)
+    return [found[place] for place in np.sort(drawn).tolist()]
+
+
+def _content(connector: str) -> int:
+    """A number that changes with any file of a connector's folder."""
+    files = {
+        str(file.relative_to(place)): file.read_bytes()
+        for place in rooms.__path__
+        for file in sorted(Path(place, connector).rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    return int.from_bytes(_digest(files)[:8], "big")
 
 
 def _different(connector: str) -> Iterator[Mutation]:
-    seen = {_digest(sample.files) for sample in samples(connector)}
+    given = samples(connector)
+    seen = {_digest(sample.files) for sample in given}
     for seed in range(_MOST_SEEDS):
         for number, (name, operator) in enumerate(OPERATORS.items()):
-            for place, sample in enumerate(samples(connector)):
+            for place, sample in enumerate(given):
                 damaged = operator(sample.files, np.random.default_rng([seed, number, place]))
                 if damaged is None or (digest := _digest(damaged.files)) in seen:
                     continue

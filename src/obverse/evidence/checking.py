@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 
@@ -123,6 +124,7 @@ def check_columns(table: Table, source: Source) -> list[Problem]:
     return problems
 
 
+@cache
 def tables_wide_columns() -> tuple[str, ...]:
     """The columns that every table may carry."""
     every = list(tables().values())

@@ -54,8 +54,7 @@ class Sharing:
         self._readers: Counter[str] = Counter()
         self._kept: set[str] = set()
         self._view_keys: dict[str, str] = {}
-        for name, statement in self._texts.items():
-            engine.define(name, statement)
+        self._defined: set[str] = set()
 
     def changed(self, table: str, digest: str) -> None:
         """Say that a table holds something else now; what was made of it is made again."""
@@ -77,7 +76,7 @@ class Sharing:
     def hold(self, name: str) -> None:
         """Compute a reduction now and hold it for as long as the dossier is open."""
         self._readers[name] += 2
-        self._keep(name)
+        self.prepare(self._texts[name], f"SELECT 1 FROM {name}")
 
     def rows_to_read(self, statements: Iterable[str], rows: Mapping[str, int]) -> int:
         """How many rows of registers a reader goes through, a shared reduction's divided among its readers."""
@@ -132,11 +131,16 @@ class Sharing:
         return found
 
     def prepare(self, *statements: str) -> None:
-        """Compute the reductions that the statements read and that others wait for too."""
+        """Make the reductions that the statements read known to the engine; compute those that others wait for too."""
         wanted = self._reached(frozenset().union(*map(sources_of, statements)))
         for name in self._texts:
-            if name in wanted and name not in self._kept and self._expected(name) > 1:
+            if name not in wanted or name in self._kept:
+                continue
+            if self._expected(name) > 1:
                 self._keep(name)
+            elif name not in self._defined:
+                self._engine.define(name, self._texts[name])
+            self._defined.add(name)
 
     def _keep(self, name: str) -> None:
         text = self._texts[name]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from obverse.findings.finding import Finding
@@ -152,7 +153,7 @@ def _threshold(finding: Finding, wording: Wording) -> dict[str, Any] | None:
 def _provenance(finding: Finding, left_out_texts: Mapping[str, str]) -> dict[str, Any]:
     provenance = finding.provenance
     return {
-        "tables": [plain(asdict(use)) for use in provenance.tables],
+        "tables": [dict(_use(use)) for use in provenance.tables],
         "counted": provenance.counted,
         "left_out": [
             {"reason": reason, "text": left_out_texts.get(reason, reason), "rows": rows}
@@ -162,6 +163,12 @@ def _provenance(finding: Finding, left_out_texts: Mapping[str, str]) -> dict[str
         "indicator_version": provenance.indicator_version,
         "trace": f'obverse explain DIR "{finding.key}"',
     }
+
+
+@lru_cache(maxsize=1024)
+def _use(use: Any) -> Mapping[str, Any]:
+    # all figures of an indicator stand on the same tables
+    return plain({item.name: getattr(use, item.name) for item in fields(use)})
 
 
 def _chart(chart: Chart | None, finding: Finding, wording: Wording) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 
 from obverse.evidence.facts import Facts
 from obverse.findings.finding import Finding
+from obverse.findings.numerals import printed
 from obverse.findings.verdict import Verdict
 from obverse.indicators.indicator import Indicator
 from obverse.indicators.texts import Texts as IndicatorTexts
@@ -49,9 +50,7 @@ class Wording:
             return _UNBOUNDED[self.language]
         scaled = 100 * value if unit in {Unit.SHARE, Unit.DIFFERENCE} else value
         places = decimals(unit, n)
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        rounded = round(scaled, places) + 0.0
-        text = format_decimal(rounded, format=pattern, locale=self.language)
+        text = printed(round(scaled, places) + 0.0, places, self.language)
         suffix = "" if bare and unit is not Unit.SHARE else self._suffix(unit, text)
         return text.replace("-", "−") + suffix.format(currency=self.facts.process.currency)
 
@@ -97,7 +96,7 @@ class Wording:
                 value=self.number(result.value, result.unit, result.n),
                 low=self.number(envelope.low, result.unit, result.n),
                 high=self.number(envelope.high, result.unit, result.n),
-                n=format_decimal(result.n, locale=self.language),
+                n=printed(result.n, 0, self.language),
             )
         )
 

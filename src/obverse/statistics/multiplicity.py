@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
 
 from obverse.statistics.arrays import Floats, numbers
 
@@ -95,6 +94,9 @@ def p_value_from_interval(
     elif math.isinf(reach):
         p = 1.0
     else:
+        # judging imports this module, and nothing else of judging needs the functions
+        from scipy.special import ndtr, ndtri  # noqa: PLC0415 - loaded by the first figure that has a sample
+
         p = 2 * float(ndtr(-float(ndtri(0.5 + level / 2)) * distance / reach))
     # rounding must not make verdict and p value disagree
     return min(p, math.nextafter(1 - level, 0.0)) if excluded else max(p, 1 - level)

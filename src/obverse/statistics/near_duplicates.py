@@ -8,8 +8,6 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from obverse.statistics.arrays import Ints
 from obverse.statistics.shingles import Hashes, mixed, plain_text, shingles
@@ -65,6 +63,10 @@ def near_duplicates(
         if not same:
             sets.append(runs)
         same.append(place)
+    # a tenth of a second, which most audits would pay for nothing
+    from scipy.sparse import coo_array  # noqa: PLC0415 - see the line above
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     members = list(kinds.values())
     pairs = _pairs(sets, alike)
     links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(sets), len(sets))).tocsr()
