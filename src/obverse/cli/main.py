@@ -282,6 +282,42 @@ def audit(
 
 
 @main.command()
+@click.argument("place", metavar="FOLDER|TABLE.csv", type=click.Path(path_type=Path, exists=True))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the reports.")
+@_language
+@click.option("--only", default="", help="Ids of indicators, comma between; all by default.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Dossiers at the same time; one a core by default.")
+@_letters
+def oversee(place: Path, *, out: Path, language: str, only: str, jobs: int | None) -> None:
+    """Audit many dossiers: a profile for each, and how each figure is spread over them.
+
+    They are those below a FOLDER, or those that a TABLE names in its column path. They keep their order: there is no
+    ranking.
+    """
+    from obverse.cli.overseeing import exit_code, lines
+    from obverse.overseeing import oversee as run
+
+    chosen = [name.strip() for name in only.split(",") if name.strip()] or None
+    oversight = run(place, out=out, language=language, only=chosen, jobs=jobs, progress=_counted())
+    for line in lines(oversight):
+        click.echo(line)
+    click.echo()
+    for name in ("html", "json"):
+        click.echo(f"{name:<5} {out / f'oversight.{name}'}")
+    raise click.exceptions.Exit(exit_code(oversight))
+
+
+def _counted() -> Callable[[int, int, str], None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, label: str) -> None:
+        click.echo(f"\r\033[K{done}/{total} {label}" if done < total else "\r\033[K", nl=False, err=True)
+
+    return show
+
+
+@main.command()
 @_directory
 @click.argument("figure", metavar="FIGURE")
 @click.option("--limit", default=50, show_default=True, help="How many rows to show; 0 shows all.")

@@ -122,7 +122,7 @@ def _in_table(table: Path) -> list[Listed]:
             problems.append(Problem("no_dossier_named", table.name, number, "path", words=_EMPTY_PATH))
             continue
         for column, word in (("path", path), ("label", label)):
-            if word in seen[column]:
+            if word in seen[column] and (column == "path" or label != path):
                 details = {"word": word}
                 problems.append(Problem("twice", table.name, number, column, words=_TWICE, details=details))
             seen[column].add(word)
