@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -11,6 +13,7 @@ import click
 from obverse.auditing import Readiness, readiness
 from obverse.connectors.importing import import_files, suggest_mapping
 from obverse.evidence.facts import FILE
+from obverse.evidence.importing.progress import KEEPING, READING, Show
 from obverse.evidence.receiving.limits import Limits, limits
 from obverse.vocabulary.texts import texts
 
@@ -24,6 +27,9 @@ _WORDS = {
         "opens": "  {remedy} It stands first before {count} more: {ids}.",
         "other": " and one other",
         "others": " and {count} others",
+        READING: "reading: {percent} %, {rows:,} rows",
+        KEEPING: "checking and writing {rows:,} rows: {percent} %",
+        "left": ", some {minutes}:{seconds:02d} of reading left",
     },
     "fr": {
         "possible": "{count} indicateurs sur {total} trouvent leurs registres et leurs colonnes "
@@ -34,6 +40,9 @@ _WORDS = {
         "opens": "  {remedy} C’est ce qui manque d’abord à {count} autres : {ids}.",
         "other": " et un autre",
         "others": " et {count} autres",
+        READING: "lecture : {percent} %, {rows} lignes",
+        KEEPING: "contrôle et écriture de {rows} lignes : {percent} %",
+        "left": ", encore {minutes}:{seconds:02d} de lecture environ",
     },
 }
 
@@ -65,6 +74,7 @@ def bring_in(
         keep_originals=keep_originals,
         new_key=new_key,
         limited=_limited(bounds),
+        show=_on_a_terminal(language),
     )
     yield letter.in_words(language)
     if not letter.unchanged:
@@ -82,6 +92,25 @@ def suggestions(
     """Yield a mapping to begin with for each file."""
     for file in files:
         yield suggest_mapping(file, language, options=options, encoding=encoding, limited=_limited(bounds))
+
+
+def _on_a_terminal(language: str) -> Show | None:
+    """What tells a person before a terminal how far a long import is, and how long reading will still take."""
+    if not sys.stderr.isatty():
+        return None
+    began = time.monotonic()
+
+    def show(done: int, total: int, rows: int, step: str) -> None:
+        words = _WORDS[language]
+        said = words[step].format(rows=rows, percent=100 * done // max(1, total))
+        if step == READING and done:
+            minutes, seconds = divmod(round((time.monotonic() - began) * (total - done) / done), 60)
+            said += words["left"].format(minutes=minutes, seconds=seconds)
+        click.echo(f"\r\033[K{said}", nl=False, err=True)
+        if step != READING and done >= total:
+            click.echo("\r\033[K", nl=False, err=True)
+
+    return show
 
 
 def _limited(bounds: Mapping[str, str]) -> Limits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import ClassVar
 
 from obverse.connectors.texts import FolderTexts
 from obverse.evidence.importing.extract import Extract
+from obverse.evidence.importing.staging import Stage
 from obverse.evidence.problems import Problem
 from obverse.vocabulary.text import Text
 
@@ -31,7 +33,7 @@ class Connector(ABC):
     ``options`` names what ``read`` understands besides the files. ``keeps_back`` are our tables that the platform holds
     but that the exports which were read do not contain: without rows they count as not exported. ``pseudonyms`` says
     that its ids of people are the platform's own, so that keyed pseudonyms take their place; ``keeps_originals`` that
-    its files hold no people and may stay in the dossier as they came.
+    its files hold no people and may stay in the dossier as they came; ``streams`` that it has ``read_pieces``.
     """
 
     name: ClassVar[str]
@@ -39,6 +41,7 @@ class Connector(ABC):
     keeps_back: ClassVar[tuple[str, ...]] = ()
     pseudonyms: ClassVar[bool] = True
     keeps_originals: ClassVar[bool] = False
+    streams: ClassVar[bool] = False
 
     @abstractmethod
     def recognises(self, files: Sequence[Path]) -> Recognition:
@@ -47,6 +50,12 @@ class Connector(ABC):
     @abstractmethod
     def read(self, files: Sequence[Path], options: Mapping[str, str]) -> Extract:
         """Read the files; what is wrong with them stands in the extract's problems."""
+
+    def read_pieces(
+        self, files: Sequence[Path], options: Mapping[str, str], stage: Stage, *, today: dt.date
+    ) -> Extract:
+        """Read files that are too long to be held; what comes of them goes into the stage, piece by piece."""
+        raise NotImplementedError(f"{self.name} holds what it reads")
 
     def say(self, key: str, **details: str) -> Text:
         """A sentence of this connector in all languages, its placeholders filled."""

@@ -14,6 +14,7 @@ from typing import Any
 import obverse.connectors as rooms
 from obverse.connectors.reading import LOOK, MAPPING, READ, connectors
 from obverse.evidence.facts import FILE
+from obverse.evidence.importing import progress
 from obverse.evidence.importing.call import Call, seen_before
 from obverse.evidence.importing.extract import Extract
 from obverse.evidence.importing.founding import found, is_vacant
@@ -42,6 +43,7 @@ def import_files(
     secret: bytes | None = None,
     limited: Limits | None = None,
     at: dt.datetime | None = None,
+    show: progress.Show | None = None,
 ) -> Letter:
     """Read files, folders or ZIP archives into the dossier in ``directory``, as one change or not at all.
 
@@ -53,6 +55,9 @@ def import_files(
     ``new_key`` makes a new one); files in which people stand are not kept, unless ``keep_originals`` asks for it.
     ``encoding`` says how the files are written where they cannot be read as UTF-8, ``limited`` how much a stranger's
     file may take, ``at`` the moment that the journal tells (now, if it is not given).
+
+    Tables of text that are longer than ``limited.stream_bytes`` are never held in memory where their connector can read
+    them piece by piece: their rows become Parquet parts. ``show`` is told how far that has come.
 
     Raises:
         EvidenceProblems: all that is wrong with the files or with the dossier, which is then as it was.
@@ -66,21 +71,32 @@ def import_files(
     if problems:
         raise EvidenceProblems(problems)
     moment = at or dt.datetime.now(dt.UTC)
+    bounds = limited or limits()
+    given = [file for path in paths for file in _files_in(path)]
+    size = max((file.stat().st_size for file in given), default=0)
+    # Only a mapping reads piece by piece so far, and it is never guessed.
+    streams = described is not None and size > bounds.stream_bytes
+    whole = sum(file.stat().st_size for file in given)
     with tempfile.TemporaryDirectory(prefix="obverse-") as folder:
         scratch = Path(folder)
-        answer = _ask(
-            READ,
-            {
-                "files": [str(file.absolute()) for file in paths],
-                "scratch": folder,
-                "platform": MAPPING if described else platform or "",
-                "mapping": str(described.absolute()) if described else "",
-                "options": dict(options or {}),
-                "encoding": encoding,
-            },
-            limited or limits(),
-            ", ".join(file.name for file in paths),
-        )
+        argument = {
+            "files": [str(file.absolute()) for file in paths],
+            "scratch": folder,
+            "platform": MAPPING if described else platform or "",
+            "mapping": str(described.absolute()) if described else "",
+            "options": dict(options or {}),
+            "encoding": encoding,
+            "streams": streams,
+            "today": moment.date().isoformat(),
+        }
+        with progress.watched(scratch, show if streams else None):
+            answer = _ask(
+                READ,
+                argument,
+                bounds,
+                ", ".join(file.name for file in paths),
+                child=bounds.for_stream(whole) if streams else None,
+            )
         extract = take_over(answer["extract"], scratch)
         extract = changed(
             extract, notes=(*(remark(key, said) for key, said in answer["remarks"]), *extract.notes)
@@ -89,7 +105,7 @@ def import_files(
             connector=answer["connector"],
             generation=answer["generation"],
             sureness=float(answer["sure"]),
-            given=tuple(receive(file) for path in paths for file in _files_in(path)),
+            given=tuple(receive(file) for file in given),
             read={
                 path: receive(*_source(Path(path), Path(original), label))
                 for path, original, label in answer["admitted"]
@@ -104,7 +120,7 @@ def import_files(
             new_key=new_key,
             at=moment,
         )
-        return _take_in(directory, extract, call)
+        return _take_in(directory, extract, call, bounds, show if streams else None)
 
 
 def suggest_mapping(
@@ -136,11 +152,14 @@ def suggest_mapping(
         return str(_ask(LOOK, argument, limited or limits(), file.name)["mapping"])
 
 
-def _ask(task: str, argument: dict[str, Any], limited: Limits, label: str) -> dict[str, Any]:
+def _ask(
+    task: str, argument: dict[str, Any], limited: Limits, label: str, *, child: Limits | None = None
+) -> dict[str, Any]:
+    """The answer of a child; ``limited`` bounds the files, ``child`` the process that reads them if others do."""
     answer = in_child(
         task,
         {**argument, "limits": asdict(limited)},
-        limits=limited,
+        limits=child or limited,
         places=[str(place) for place in rooms.__path__ if Path(place) != _HOME],
         label=label,
         writes=[argument["scratch"]],
@@ -151,12 +170,14 @@ def _ask(task: str, argument: dict[str, Any], limited: Limits, label: str) -> di
     return answer
 
 
-def _take_in(directory: Path, extract: Extract, call: Call) -> Letter:
+def _take_in(
+    directory: Path, extract: Extract, call: Call, bounds: Limits, show: progress.Show | None
+) -> Letter:
     """Take an extract into a dossier; one that was only begun for it goes again if that fails."""
     if extract.problems:
         raise EvidenceProblems(extract.problems)
     if not is_vacant(directory):
-        return seen_before(directory, call) or take_in(directory, extract, call)
+        return seen_before(directory, call) or take_in(directory, extract, call, limited=bounds, show=show)
     was_there = directory.exists()
     as_of, told = found(
         directory,
@@ -164,9 +185,12 @@ def _take_in(directory: Path, extract: Extract, call: Call) -> Letter:
         extract.tables,
         title=call.given[0].path.stem if call.given else directory.name,
         today=call.at.date(),
+        happened=extract.happened,
     )
     try:
-        return changed(take_in(directory, extract, call), begun=Begun(FILE, as_of, told))
+        return changed(
+            take_in(directory, extract, call, limited=bounds, show=show), begun=Begun(FILE, as_of, told)
+        )
     except BaseException:
         shutil.rmtree(directory)
         if was_there:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import datetime as dt
 import importlib
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -15,14 +16,17 @@ import obverse.connectors as rooms
 from obverse.connectors.connector import UNKNOWN, Connector, Recognition
 from obverse.evidence.importing.extract import Extract
 from obverse.evidence.importing.handing_over import hand_over
+from obverse.evidence.importing.staging import Stage
 from obverse.evidence.problems import EvidenceProblems, Problem, described, did_you_mean
 from obverse.evidence.receiving.gate import Admitted, open_files
-from obverse.evidence.receiving.limits import limits
+from obverse.evidence.receiving.limits import Limits, limits
 
 MAPPING = "mapping"
 READ = f"{__name__}:read_files"
 LOOK = f"{__name__}:look_into"
 _SURE_ENOUGH = 0.5
+# Four MiB of one GiB; the reader holds some thirty pieces ahead.
+_PIECES = 256
 _TOO_CLOSE = 0.05
 
 
@@ -55,15 +59,18 @@ def connectors() -> tuple[Connector, ...]:
 def read_files(argument: Mapping[str, Any]) -> dict[str, Any]:
     """Open, recognise and read files; what comes of it is written into the folder ``scratch``.
 
-    ``argument`` holds ``files``, ``scratch``, ``platform``, ``mapping``, ``options``, ``encoding`` and ``limits``; the
-    answer holds ``problems``, or else the connector's name and what it handed over.
+    ``argument`` holds ``files``, ``scratch``, ``platform``, ``mapping``, ``options``, ``encoding``, ``limits``,
+    ``streams`` (whether long tables are let in, to be read piece by piece) and ``today``; the answer holds
+    ``problems``, or else the connector's name and what it handed over.
     """
     scratch = Path(argument["scratch"])
+    bounds = limits().with_(**argument["limits"])
     opened = open_files(
         [Path(file) for file in argument["files"]],
         scratch,
-        limits().with_(**argument["limits"]),
+        bounds,
         encoding=argument["encoding"] or _declared_encoding(argument["mapping"]),
+        streams=bool(argument["streams"]),
     )
     if opened.problems:
         return {"problems": [described(problem) for problem in opened.problems]}
@@ -74,8 +81,13 @@ def read_files(argument: Mapping[str, Any]) -> dict[str, Any]:
         return {"problems": [described(problem) for problem in refused.problems]}
     if argument["mapping"]:
         options[MAPPING] = argument["mapping"]
+    paths = [file.path for file in opened.admitted]
     try:
-        extract = connector.read([file.path for file in opened.admitted], options)
+        if argument["streams"] and connector.streams:
+            today = dt.date.fromisoformat(argument["today"])
+            extract = connector.read_pieces(paths, options, stage_in(scratch, bounds), today=today)
+        else:
+            extract = connector.read(paths, options)
     except EvidenceProblems as refused:
         extract = Extract(tables={}, files=(), problems=tuple(refused.problems))
     extract = replace(
@@ -96,9 +108,14 @@ def read_files(argument: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def stage_in(scratch: Path, bounds: Limits) -> Stage:
+    """Where rows go that are too many to be held; the more memory there is, the more is read at a time."""
+    return Stage(scratch, bounds.held_rows, piece_bytes=bounds.memory_bytes // _PIECES)
+
+
 def _kept_back(connector: Connector, extract: Extract) -> dict[str, tuple[str, ...]]:
     """Whole tables that the platform holds and that nothing of was read."""
-    read = {name for name, rows in extract.tables.items() if rows.num_rows}
+    read = {name for name, rows in extract.tables.items() if rows.num_rows} | set(extract.streamed)
     return {table: ("*",) for table in connector.keeps_back if table not in read}
 
 

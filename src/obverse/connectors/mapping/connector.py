@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-import duckdb
 import pyarrow as pa
 
 from obverse.connectors.connector import UNKNOWN, Connector, Recognition
-from obverse.connectors.mapping.declaration import Declaration, DeclarationReader, TableRule
-from obverse.connectors.mapping.queries import (
-    Trap,
-    cell_of,
-    distinct_query,
-    named_columns,
-    reason_number,
-    source_query,
-    variant_source,
-    variants,
-)
-from obverse.connectors.mapping.source import read_source
-from obverse.connectors.mapping.unread import beside_the_table, left_out_columns, taken, unread_columns
-from obverse.connectors.texts import FolderTexts
-from obverse.evidence.checking import SHOWN, quoted
-from obverse.evidence.importing.extract import FILE, ROW, Extract
-from obverse.evidence.importing.stored import literal
-from obverse.evidence.problems import Problem, did_you_mean
-from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.connectors.mapping.declaration import Declaration, DeclarationReader
+from obverse.connectors.mapping.reading import Reading, together
+from obverse.connectors.mapping.streaming import read_pieces
+from obverse.evidence.importing.extract import Extract
+from obverse.evidence.importing.staging import Stage
+from obverse.evidence.problems import Problem
 from obverse.vocabulary.text import Text
 
-_problem = FolderTexts(__package__).problem
 # So many open questions of a mapping are repeated in the letter.
 _REPEATED = 12
 
@@ -44,6 +30,7 @@ class AnyTable(Connector):
     options: ClassVar[tuple[str, ...]] = ()
     pseudonyms: ClassVar[bool] = False
     keeps_originals: ClassVar[bool] = True
+    streams: ClassVar[bool] = True
 
     def recognises(self, files: Sequence[Path]) -> Recognition:  # noqa: ARG002 - a mapping recognises nothing
         """Never by itself: only the person who wrote the mapping knows which files it is for."""
@@ -51,20 +38,47 @@ class AnyTable(Connector):
 
     def read(self, files: Sequence[Path], options: Mapping[str, str]) -> Extract:
         """Read files of one form; ``options["mapping"]`` is the path of the mapping."""
-        if "mapping" not in options:
-            return Extract(
-                tables={}, files=tuple(files), problems=(self.problem("mapping_not_given", "mapping"),)
-            )
-        reader = DeclarationReader(Path(options["mapping"]))
-        declaration = reader.read()
-        if reader.problems:
-            return Extract(tables={}, files=tuple(files), problems=tuple(reader.problems))
-        readings = [_Reading(file, declaration, reader.name) for file in files]
-        problems = [problem for reading in readings for problem in reading.read()]
+        readings, problems = self._begun(files, options)
+        problems += [problem for reading in readings for problem in reading.read()]
         tables: dict[str, pa.Table] = {}
         for reading in readings:
             for name, rows in reading.tables.items():
-                tables[name] = _together(tables.get(name), rows)
+                tables[name] = together(tables.get(name), rows)
+        return self._extract(files, readings, tables, problems)
+
+    def read_pieces(
+        self, files: Sequence[Path], options: Mapping[str, str], stage: Stage, *, today: dt.date
+    ) -> Extract:
+        """Read CSV files of one form piece by piece; workbooks are never long enough for it."""
+        readings, problems = self._begun(files, options)
+        if any(reading.declaration.file.format != "csv" for reading in readings):
+            return self.read(files, options)
+        found, days = read_pieces(readings, stage, today=today)
+        tables, streamed = stage.finish()
+        extract = self._extract(files, readings, tables, [*problems, *found])
+        return replace(extract, streamed=streamed, happened=max(days, default=None))
+
+    def _begun(
+        self, files: Sequence[Path], options: Mapping[str, str]
+    ) -> tuple[list[Reading], list[Problem]]:
+        if "mapping" not in options:
+            return [], [self.problem("mapping_not_given", "mapping")]
+        reader = DeclarationReader(Path(options["mapping"]))
+        declaration = reader.read()
+        if reader.problems:
+            return [], list(reader.problems)
+        return [Reading(file, declaration, reader.name) for file in files], []
+
+    def _extract(
+        self,
+        files: Sequence[Path],
+        readings: Sequence[Reading],
+        tables: Mapping[str, pa.Table],
+        problems: Sequence[Problem],
+    ) -> Extract:
+        if not readings:
+            return Extract(tables={}, files=tuple(files), problems=tuple(problems))
+        declaration = readings[0].declaration
         return Extract(
             tables=tables,
             files=tuple(files),
@@ -76,7 +90,7 @@ class AnyTable(Connector):
                 self.say("no_row", file=reading.file.name, table=name)
                 for reading in readings
                 for name in dict.fromkeys(rule.name for rule in declaration.tables)
-                if not problems and not reading.tables[name].num_rows
+                if not problems and name in reading.tables and not reading.tables[name].num_rows
             )
             + self._unanswered(declaration),
             attributes=declaration.attributes,
@@ -93,159 +107,6 @@ class AnyTable(Connector):
         return (self.say("unanswered", count=str(len(left)), questions=shown),)
 
 
-@dataclass
-class _Reading:
-    """One file being read."""
-
-    file: Path
-    declaration: Declaration
-    mapping: str
-    sheet: str = ""
-    unread: tuple[str, ...] = ()
-    tables: dict[str, pa.Table] = field(default_factory=dict)
-    left_out: dict[str, dict[Text, int]] = field(default_factory=dict)
-    connection: duckdb.DuckDBPyConnection = field(default_factory=lambda: duckdb.connect(":memory:"))
-
-    def read(self) -> list[Problem]:
-        """Fill ``tables``, ``left_out`` and ``unread``; returns what is wrong."""
-        rows, self.sheet, problems = read_source(self.file, self.declaration.file)
-        if rows is None:
-            return problems
-        columns = [name for name in rows.column_names if name != ROW_IN_FILE]
-        problems += self._missing_columns(columns)
-        if problems:
-            return problems
-        self.connection.execute("SET TimeZone = 'UTC'")
-        self.connection.register("arriving", rows)
-        self.connection.execute(f"CREATE TABLE source AS {source_query(self.declaration.file, columns)}")
-        self.connection.unregister("arriving")
-        for name in dict.fromkeys(rule.name for rule in self.declaration.tables):
-            problems += self._read_table(name)
-        if not problems:
-            self._look_at_the_rest(columns)
-        return problems
-
-    def _look_at_the_rest(self, columns: Sequence[str]) -> None:
-        """Fill ``unread``: what does not come into the evidence."""
-        read = [name for name in columns if name in taken(self.declaration)]
-        asked = {name for rule in self.declaration.tables for name in named_columns(rule)}
-        found = unread_columns(self.connection, columns, read, asked)
-        # What stands in rows that are left out is screened by nobody.
-        partly = left_out_columns(self.connection, read) if self.left_out else ()
-        beside = beside_the_table(self.file, self.declaration.file, self.sheet)
-        self.unread = (*partly, *beside, *found)
-
-    def _missing_columns(self, columns: Sequence[str]) -> list[Problem]:
-        named = dict.fromkeys(name for rule in self.declaration.tables for name in named_columns(rule))
-        return [
-            Problem(
-                "no_such_column",
-                self.mapping,
-                details={"word": name, "file": self.file.name, "hint": did_you_mean(name, columns)},
-            )
-            for name in named
-            if name not in columns
-        ]
-
-    def _read_table(self, name: str) -> list[Problem]:
-        rules = [rule for rule in self.declaration.tables if rule.name == name]
-        try:
-            for number, rule in enumerate(rules):
-                self._candidates(number, rule)
-        except (duckdb.InvalidInputException, duckdb.NotImplementedException) as error:
-            text = str(error).split("\n")[0]
-            return [_problem("mapping_fails", self.mapping, details={"table": name, "error": text})]
-        problems = [problem for rule in rules for problem in self._caught(rule)]
-        self._count_left_out(name, rules)
-        rows = None
-        for number, rule in enumerate(rules):
-            rows = _together(rows, self._rows(number, rule))
-        if rows is not None:
-            self.tables[name] = rows
-        for number, _ in enumerate(rules):
-            self.connection.execute(f"DROP TABLE candidates_{number}")
-        return problems
-
-    def _candidates(self, number: int, rule: TableRule) -> None:
-        """Create ``candidates_<number>``: each source row in each variant, why it is not kept, its cells."""
-        selects = []
-        for period, column in variants(rule):
-            cells = [cell_of(target, period, self.declaration.file) for target in rule.columns]
-            parts = [
-                f"{cell.expression} AS {quoted(target.target)}"
-                for cell, target in zip(cells, rule.columns, strict=True)
-            ]
-            variant = literal(f"{period.get('name', '')}|{column}")
-            reason = reason_number(rule.keep, period)
-            selects.append(
-                f"SELECT {ROW_IN_FILE} AS {ROW}, {variant} AS variant, CAST({reason} AS INTEGER) AS reason, "
-                f"{', '.join(parts)} FROM {variant_source(rule, column)}"
-            )
-        self.connection.execute(f"CREATE TABLE candidates_{number} AS {' UNION ALL '.join(selects)}")
-
-    def _rows(self, number: int, rule: TableRule) -> pa.Table:
-        names = [column.target for column in rule.columns]
-        kept = f"(SELECT * FROM candidates_{number} WHERE reason IS NULL)"
-        listed = ", ".join(quoted(name) for name in names)
-        chosen = (
-            distinct_query(names, kept)
-            if rule.distinct
-            else f"SELECT {listed}, {ROW} FROM {kept} ORDER BY {ROW}, variant"
-        )
-        path = literal(str(self.file))
-        return self.connection.sql(f"SELECT *, {path} AS {FILE} FROM ({chosen})").to_arrow_table()
-
-    def _caught(self, rule: TableRule) -> list[Problem]:
-        """A problem for each cell of a kept row that could not be turned into what its column needs."""
-        caught: dict[Trap, list[str]] = {}
-        for period, unpivoted in variants(rule):
-            kept = f"({reason_number(rule.keep, period)}) IS NULL"
-            for column in rule.columns:
-                for trap in cell_of(column, period, self.declaration.file).traps:
-                    caught.setdefault(trap, []).append(
-                        f"SELECT {ROW_IN_FILE} AS number, {trap.shown} AS shown "
-                        f"FROM {variant_source(rule, unpivoted)} WHERE {kept} AND {trap.wrong}"
-                    )
-        problems = []
-        for trap, queries in caught.items():
-            found = self.connection.execute(
-                f"SELECT number, shown, count(*) OVER () FROM ({' UNION '.join(queries)}) "
-                f"ORDER BY number LIMIT {SHOWN}"
-            ).fetchall()
-            problems += [self._problem(trap, int(row), str(shown)) for row, shown, _ in found]
-            if found and found[0][2] > SHOWN:
-                more = {"count": str(found[0][2] - SHOWN)}
-                problems.append(Problem("more_like_this", self.file.name, 0, trap.column, self.sheet, more))
-        return problems
-
-    def _problem(self, trap: Trap, row: int, shown: str) -> Problem:
-        details = {**dict(trap.details), "value": f"'{shown}'"}
-        if trap.choices:
-            details["hint"] = did_you_mean(shown, trap.choices)
-        return _problem(trap.kind, self.file.name, row, trap.column, sheet=self.sheet, details=details)
-
-    def _count_left_out(self, name: str, rules: Sequence[TableRule]) -> None:
-        """Count the source rows (in each variant) that no rule of the table keeps, by the first rule's reason."""
-        parts = [
-            f"SELECT {ROW}, variant, reason, {number} AS rule FROM candidates_{number}"
-            for number in range(len(rules))
-        ]
-        counted = self.connection.execute(
-            "SELECT rule, reason, count(*) FROM ("
-            f"SELECT min(rule) AS rule, min_by(reason, rule) AS reason FROM ({' UNION ALL '.join(parts)}) "
-            f"GROUP BY {ROW}, variant HAVING bool_and(reason IS NOT NULL)) "
-            "GROUP BY rule, reason ORDER BY rule, reason"
-        ).fetchall()
-        for rule, reason, count in counted:
-            said = rules[int(rule)].keep[int(reason)].reason
-            reasons = self.left_out.setdefault(name, {})
-            reasons[said] = reasons.get(said, 0) + int(count)
-
-
-def _together(first: pa.Table | None, second: pa.Table) -> pa.Table:
-    return second if first is None else pa.concat_tables([first, second], promote_options="default")
-
-
 def _added_up(parts: Iterable[Mapping[str, Mapping[Text, int]]]) -> dict[str, dict[Text, int]]:
     total: dict[str, dict[Text, int]] = {}
     for part in parts:
@@ -256,7 +117,7 @@ def _added_up(parts: Iterable[Mapping[str, Mapping[Text, int]]]) -> dict[str, di
     return total
 
 
-def _unknown(readings: Iterable[_Reading]) -> dict[str, tuple[str, ...]]:
+def _unknown(readings: Iterable[Reading]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for reading in readings:
         if reading.unread:

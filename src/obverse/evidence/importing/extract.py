@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,6 +35,9 @@ class Extract:
     columns that the platform has and does not show (in some rows or in all), ``not_exported`` those that it has and
     this kind of export leaves out: neither is ever a zero. ``pseudonymous`` are, per table, columns that hold ids of
     people besides those that the table itself declares as such.
+
+    ``streamed`` are, per table, Parquet files of such rows, where they are too many to be held; ``happened`` is the
+    last day on which something happened according to them.
     """
 
     tables: Mapping[str, pa.Table]
@@ -50,3 +54,11 @@ class Extract:
     hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_exported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pseudonymous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    streamed: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    happened: dt.date | None = None
+
+
+def in_their_words(problem: Problem, headings: Mapping[str, str]) -> Problem:
+    """A problem that calls our columns what the source calls them."""
+    said = ", ".join(headings.get(part, part) for part in problem.column.split(", "))
+    return replace(problem, column=said)

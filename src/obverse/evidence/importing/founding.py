@@ -62,10 +62,12 @@ def found(
     *,
     title: str,
     today: dt.date,
+    happened: dt.date | None = None,
 ) -> tuple[dt.date, bool]:
     """Write the ``dossier.toml`` of a new dossier; the audit looks from the last day on which something happened.
 
-    Returns that day, and whether the files told it: without any date in them it is today.
+    Returns that day, and whether the files told it: without any date in them it is today. ``happened`` is the last such
+    day of rows that are not among the tables.
     """
     (directory / "evidence").mkdir(parents=True, exist_ok=True)
     document = tomlkit.document()
@@ -81,7 +83,7 @@ def found(
     audit = tomlkit.table()
     end = process.get("end")
     ended = [end] if isinstance(end, dt.date) and end <= today else []
-    told = [*ended, *last_day(tables, today=today)]
+    told = [*ended, *last_day(tables, today=today), *([happened] if happened else [])]
     as_of = max(told, default=today)
     audit.add("as_of", as_of)
     document.add("audit", audit)
@@ -89,9 +91,16 @@ def found(
     return as_of, bool(told)
 
 
-def last_day(tables: Mapping[str, pa.Table], *, today: dt.date) -> list[dt.date]:
+def last_day(
+    tables: Mapping[str, pa.Table],
+    *,
+    today: dt.date,
+    connection: duckdb.DuckDBPyConnection | None = None,
+) -> list[dt.date]:
     """The last day, today at the latest, on which something happened according to some rows; none if none tells."""
-    connection = duckdb.connect(":memory:")
+    if not any(name in _HAPPENED for rows in tables.values() for name in rows.column_names):
+        return []
+    connection = connection or duckdb.connect(":memory:")
     days = []
     for rows in tables.values():
         connection.register("rows_read", rows)

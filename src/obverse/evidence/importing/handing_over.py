@@ -44,6 +44,8 @@ def hand_over(extract: Extract, folder: Path) -> dict[str, Any]:
         "hidden": _plain(extract.hidden),
         "not_exported": _plain(extract.not_exported),
         "pseudonymous": _plain(extract.pseudonymous),
+        "streamed": {name: [file.name for file in files] for name, files in extract.streamed.items()},
+        "happened": extract.happened.isoformat() if extract.happened else "",
     }
 
 
@@ -54,9 +56,10 @@ def take_over(said: Mapping[str, Any], folder: Path) -> Extract:
         ValueError: it is not what ``hand_over`` writes.
     """
     rows = {}
-    for name in said["tables"]:
+    for name in (*said["tables"], *said["streamed"]):
         if name not in tables():
             raise ValueError(f"there is no table {name}")
+    for name in said["tables"]:
         with pa.OSFile(str(folder / f"{name}.arrow"), "rb") as source:
             table = pa.ipc.open_file(source).read_all()
         table.validate(full=True)
@@ -75,6 +78,12 @@ def take_over(said: Mapping[str, Any], folder: Path) -> Extract:
         attributes=_rich(said["attributes"]),
         process=_rich(said["process"]),
         problems=tuple(understood(problem) for problem in said["problems"]),
+        # Only names: the files are those of the folder, wherever a child would like them to be.
+        streamed={
+            str(name): tuple(folder / Path(file).name for file in files)
+            for name, files in said["streamed"].items()
+        },
+        happened=dt.date.fromisoformat(said["happened"]) if said["happened"] else None,
         **{
             key: {str(name): tuple(words) for name, words in said[key].items()}
             for key in ("unknown", "hidden", "not_exported", "pseudonymous")

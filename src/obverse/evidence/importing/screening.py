@@ -63,17 +63,27 @@ def screen(
     it may be any word. Telephone numbers are looked for in free text alone.
     """
     met: dict[str, int] = {}
-    for column in (name for name in columns if _is_text(name)):
-        patterns = [("e_mail", E_MAIL, _BLOTS["e_mail"])]
-        if column in FREE_TEXT:
-            patterns.append(("telephone", TELEPHONE, _BLOTS["telephone"]))
-        for kind, pattern, blot in patterns:
+    for column in columns:
+        for kind, pattern, blot in blots(column):
             _count(met, kind, _replace(connection, relation, column, pattern, blot))
-        if column in FREE_TEXT:
-            _count(met, "name", _replace(connection, relation, column, NICKNAME, rf"\1{_BLOTS['name']}"))
-        if names:
+        if names and _is_text(column):
             _count(met, "name", _blot_names(connection, relation, column, names))
     return met
+
+
+def blots(column: str) -> tuple[tuple[str, str, str], ...]:
+    """What is looked for in the cells of a column, one after the other: its kind, its pattern, what takes its place.
+
+    >>> [kind for kind, _, _ in blots("text")], blots("channel")
+    (['e_mail', 'telephone', 'name'], ())
+    """
+    if not _is_text(column):
+        return ()
+    found = [("e_mail", E_MAIL, _BLOTS["e_mail"])]
+    if column in FREE_TEXT:
+        found.append(("telephone", TELEPHONE, _BLOTS["telephone"]))
+        found.append(("name", NICKNAME, rf"\1{_BLOTS['name']}"))
+    return tuple(found)
 
 
 def blot(text: str) -> str:

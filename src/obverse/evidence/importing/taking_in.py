@@ -9,35 +9,49 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from obverse.evidence import storing
 from obverse.evidence.checking import SHOWN, Source, check_cells, check_columns, check_references, quoted
 from obverse.evidence.declarations import Table, tables
 from obverse.evidence.facts import FILE as DOSSIER_FILE
 from obverse.evidence.facts import Attribute, Facts, read_facts
-from obverse.evidence.importing import journal
+from obverse.evidence.importing import journal, progress
 from obverse.evidence.importing.accounts import FLAG, account_rules
 from obverse.evidence.importing.call import Call, entry_of
+from obverse.evidence.importing.cleaning import Pouring
 from obverse.evidence.importing.declaring import with_declarations, withheld
-from obverse.evidence.importing.extract import EMAIL, FILE, NAME, ROW, Extract
+from obverse.evidence.importing.extract import EMAIL, FILE, NAME, ROW, Extract, in_their_words
 from obverse.evidence.importing.joining import ORIGIN, Meeting, contradictions, judge, merge
 from obverse.evidence.importing.keys import Key, find_key, keep_key
 from obverse.evidence.importing.letter import Counts, Letter, Received
 from obverse.evidence.importing.people import Arriving, KeptOut, keep_people_out, looks_personal
+from obverse.evidence.importing.poured import Pail, Poured, parts_of, stands_in_parts
 from obverse.evidence.importing.pseudonyms import personal_columns
 from obverse.evidence.importing.screening import E_MAIL
+from obverse.evidence.importing.staging import staged
 from obverse.evidence.importing.stored import Stored, literal, load_stored, write_rows
 from obverse.evidence.problems import EvidenceProblems, Problem
 from obverse.evidence.reading import ROW as ROW_TO_CHECK
+from obverse.evidence.receiving.limits import Limits, limits
 
 DOCUMENT = "document"
+_NOT_OURS = {FILE, ROW, NAME, EMAIL}
 _OWN_DOCUMENT = ("id", "kind", "title", "sha256")
 
 
-def take_in(directory: Path, extract: Extract, call: Call) -> Letter:
+def take_in(
+    directory: Path,
+    extract: Extract,
+    call: Call,
+    *,
+    limited: Limits | None = None,
+    show: progress.Show | None = None,
+) -> Letter:
     """Write the rows of an extract into the dossier, with its sources, and say what was done.
 
-    Every row is checked as ``obverse check`` would; a row that is there already stays as it is.
+    Every row is checked as ``obverse check`` would; a row that is there already stays as it is. Tables that are too
+    long to be held are written as Parquet parts by a child within the limits.
 
     Raises:
         EvidenceProblems: rows are wrong, or contradict rows of the dossier; the dossier is as it was.
@@ -48,9 +62,10 @@ def take_in(directory: Path, extract: Extract, call: Call) -> Letter:
         facts, problems = read_facts(directory)
         if facts is None:
             raise EvidenceProblems(problems)
-        desk = _Desk(directory, facts, extract, call)
+        desk = _Desk(directory, facts, extract, call, limited or limits())
         desk.lay_out()
         desk.keep_people_out()
+        desk.pour(change, show)
         desk.check()
         desk.judge()
         return desk.write(change)
@@ -59,8 +74,9 @@ def take_in(directory: Path, extract: Extract, call: Call) -> Letter:
 class _Desk:
     """One import under way: the rows that arrive beside those that are there, as relations of a database."""
 
-    def __init__(self, directory: Path, facts: Facts, extract: Extract, call: Call) -> None:
+    def __init__(self, directory: Path, facts: Facts, extract: Extract, call: Call, bounds: Limits) -> None:
         self.directory = directory
+        self.bounds = bounds
         self.facts = facts
         self.extract = extract
         self.call = call
@@ -78,7 +94,16 @@ class _Desk:
         self.kept_out = KeptOut()
         self.key: Key | None = None
         self.tables = [table for name, table in tables().items() if self._arrives(name)]
-        self.told = [table.name for table in self.tables if table.name in extract.tables]
+        self.held = [table.name for table in self.tables if table.name in extract.tables]
+        self.told = [name for name in tables() if name in self.held or name in extract.streamed]
+        # Rows that are few, for a table whose rows are too many.
+        self.added = [
+            name for name in self.held if name != DOCUMENT and stands_in_parts(directory, name, bounds)
+        ]
+        self.long = [name for name in self.told if name in extract.streamed or name in self.added]
+        self.poured: dict[str, Poured] = {}
+        self.pail: Pail | None = None
+        self.loaded: dict[str, Stored] = {}
 
     def _arrives(self, table: str) -> bool:
         rows = self.extract.tables.get(table)
@@ -87,9 +112,9 @@ class _Desk:
     def lay_out(self) -> None:
         """Create ``stored_`` and ``arriving_`` relations with the same columns for each table that rows arrive for."""
         for table in self.tables:
-            stored = load_stored(self.connection, self.directory, table.name, f"stored_{table.name}")
+            stored = self._load(table.name)
             rows = self._documents(stored) if table.name == DOCUMENT else self.extract.tables[table.name]
-            found = [name for name in rows.column_names if name not in {FILE, ROW, NAME, EMAIL}]
+            found = [name for name in rows.column_names if name not in _NOT_OURS]
             found += [FLAG] if NAME in rows.column_names and FLAG not in found else []
             columns = tuple(dict.fromkeys([*stored.columns, *found, *ORIGIN]))
             self.connection.register("rows_read", rows)
@@ -107,6 +132,12 @@ class _Desk:
                         f"ALTER TABLE {quoted('stored_' + table.name)} ADD COLUMN {quoted(name)} VARCHAR DEFAULT ''"
                     )
             self.stored[table.name], self.columns[table.name] = stored, columns
+
+    def _load(self, table: str) -> Stored:
+        if table in self.long:
+            self.connection.execute(f"CREATE TABLE {quoted('stored_' + table)} (place BIGINT)")
+            return Stored((), ())
+        return load_stored(self.connection, self.directory, table, f"stored_{table}")
 
     def keep_people_out(self) -> None:
         """Let nobody in: pseudonyms for ids, flags for accounts, nothing in free text that names or reaches a person.
@@ -130,8 +161,8 @@ class _Desk:
         self.kept_out = keep_people_out(
             self.connection,
             Arriving(
-                relations={name: f"arriving_{name}" for name in self.told},
-                columns={name: self.extract.tables[name].column_names for name in self.told},
+                relations={name: f"arriving_{name}" for name in self.held},
+                columns={name: self.extract.tables[name].column_names for name in self.held},
             ),
             secret=self.key.secret if self.key else None,
             namespace=self.call.connector,
@@ -139,13 +170,95 @@ class _Desk:
             pseudonymous=self.extract.pseudonymous,
             rules=account_rules(self.directory),
         )
+
+    def pour(self, change: storing.Change, show: progress.Show | None) -> None:
+        """Have the tables that are too long to be held written as parts.
+
+        Raises:
+            EvidenceProblems: all that is wrong with their rows.
+        """
+        if self.long:
+            self.pail = Pail(
+                directory=self.directory,
+                change=change,
+                limits=self.bounds,
+                size=sum(file.size for file in self.call.given),
+                known={},
+                attributes=self._attributes(),
+                namespace=self.call.connector,
+                secret=self.key.secret if self.key else None,
+                ids_may_be_addresses=self.call.pseudonyms,
+                replace=self.call.replace,
+                show=show,
+            )
+            refers = {column.refers_to for name in self.long for column in tables()[name].columns.values()}
+            self.pail = replace(self.pail, known=self._known_ids(self.pail.room, refers - {""}))
+            names = ", ".join(file.name for file in self.call.given)
+            self.poured = self.pail.pour([self._pouring(name) for name in self.long], names)
+            pseudonyms = {name: one.pseudonyms for name, one in self.poured.items() if one.pseudonyms}
+            screened = dict(self.kept_out.screened)
+            for one in self.poured.values():
+                for kind, count in one.screened.items():
+                    screened[kind] = screened.get(kind, 0) + count
+            self.kept_out = replace(
+                self.kept_out, pseudonyms={**self.kept_out.pseudonyms, **pseudonyms}, screened=screened
+            )
         if not self.kept_out.pseudonyms:
             self.key = None
+
+    def _pouring(self, name: str) -> Pouring:
+        """What the child has to know about one table; rows that were held have lost their people already."""
+        table, held = tables()[name], name in self.added
+        files = self.extract.streamed.get(name, ())
+        letters = personal_columns(table) if self.call.pseudonyms else {}
+        letters |= dict.fromkeys(self.extract.pseudonymous.get(name, ()), "p")
+        if held and self.pail is not None:
+            rows = self.connection.sql(
+                f"SELECT {', '.join(map(quoted, self._found(name)))}, {FILE}, {ROW} FROM {quoted('arriving_' + name)}"
+            ).to_arrow_table()
+            files = (staged(rows, self.pail.room / f"{name}.held.parquet"),)
+        told = {column for file in files for column in pq.read_schema(file).names}
+        return Pouring(
+            name=name,
+            staged=[str(file) for file in files],
+            pseudonymous={} if held else {one: letter for one, letter in letters.items() if one in told},
+            screened=not held,
+            sources={path: file.source_id for path, file in self.read.items()},
+            labels=self.labels,
+            stored=(),
+            headings=self.extract.headings.get(name, {}),
+            sheet=self.extract.sheets.get(name, ""),
+        )
+
+    def _found(self, table: str) -> tuple[str, ...]:
+        """The columns of ours that the rows of a table which are held have."""
+        found = [name for name in self.extract.tables[table].column_names if name not in _NOT_OURS]
+        return (
+            (*found, FLAG)
+            if NAME in self.extract.tables[table].column_names and FLAG not in found
+            else tuple(found)
+        )
+
+    def _known_ids(self, room: Path, wanted: set[str]) -> dict[str, list[Path]]:
+        """Files with the ids of the tables that rows which are poured refer to and that are not poured themselves."""
+        known: dict[str, list[Path]] = {}
+        for name in sorted(wanted):
+            parts = parts_of(self.directory, name)
+            if name in self.long:
+                continue
+            if stands_in_parts(self.directory, name, self.bounds):
+                known[name] = parts
+            elif self._create_ids(name):
+                known[name] = [room / f"{name}.ids.parquet"]
+                self.connection.execute(
+                    f"COPY {quoted('text_' + name)} TO {literal(str(known[name][0]))} (FORMAT parquet)"
+                )
+        return known
 
     def _refuse_addresses(self) -> None:
         """An e-mail address is no id: it would stand in the dossier as it is."""
         problems = []
-        for name in self.told:
+        for name in self.held:
             given = set(self.extract.tables[name].column_names) - set(self.extract.pseudonymous.get(name, ()))
             for column in (column for column in personal_columns(tables()[name]) if column in given):
                 found = self.connection.execute(
@@ -185,17 +298,21 @@ class _Desk:
         Raises:
             EvidenceProblems: all that is wrong.
         """
-        attributes = dict(self.facts.attributes)
-        for name, body in self.extract.attributes.items():
-            attributes.setdefault(name, _attribute(body))
+        attributes = self._attributes()
         present = self._referable()
         problems: list[Problem] = []
         for table in self.tables:
-            if table.name in self.told:
+            if table.name in self.held and table.name not in self.long:
                 for file in self._files_of(table.name):
                     problems += self._check_rows(table, file, attributes, present)
         if problems:
             raise EvidenceProblems(problems)
+
+    def _attributes(self) -> dict[str, Attribute]:
+        attributes = dict(self.facts.attributes)
+        for name, body in self.extract.attributes.items():
+            attributes.setdefault(name, _attribute(body))
+        return attributes
 
     def _files_of(self, table: str) -> list[str]:
         found = self.connection.execute(
@@ -205,23 +322,44 @@ class _Desk:
 
     def _referable(self) -> set[str]:
         """Create ``text_<table>`` with all ids, stored and arriving, for each table that rows may refer to."""
-        wanted = {column.refers_to for table in self.tables for column in table.columns.values()} - {""}
-        present = set()
-        for name in sorted(wanted):
-            selects = [f"SELECT id FROM {quoted('stored_' + name)}"]
-            if name in self.columns:
-                selects.append(f"SELECT id FROM {quoted('arriving_' + name)}")
-            elif not load_stored(self.connection, self.directory, name, f"stored_{name}").files:
-                continue
-            self.connection.execute(f"CREATE TABLE {quoted('text_' + name)} AS {' UNION ALL '.join(selects)}")
-            present.add(name)
-        return present
+        checked = [table for table in self.tables if table.name not in self.long]
+        wanted = {column.refers_to for table in checked for column in table.columns.values()} - {""}
+        return {name for name in sorted(wanted) if self._create_ids(name)}
+
+    def _create_ids(self, name: str) -> bool:
+        """Create ``text_<table>``, of a table that is too long with those ids only that somebody asks for."""
+        relation = quoted("text_" + name)
+        if name in self.long or stands_in_parts(self.directory, name, self.bounds):
+            poured = self.poured.get(name)
+            files = poured.holding if poured else tuple(parts_of(self.directory, name))
+            asked = " UNION ALL ".join(
+                f"SELECT {quoted(column.name)} FROM {quoted('arriving_' + table.name)}"
+                for table in self.tables
+                for column in table.columns.values()
+                if column.refers_to == name and column.name in self.columns[table.name]
+            )
+            listed = ", ".join(literal(str(file)) for file in files)
+            self.connection.execute(
+                f"CREATE OR REPLACE TABLE {relation} AS SELECT CAST(id AS VARCHAR) AS id "
+                f"FROM read_parquet([{listed}], union_by_name = true) "
+                f"WHERE CAST(id AS VARCHAR) IN ({asked or 'SELECT NULL'})"
+            )
+            return True
+        selects = [f"SELECT id FROM {quoted('stored_' + name)}"]
+        if name in self.columns:
+            selects.append(f"SELECT id FROM {quoted('arriving_' + name)}")
+        elif name not in self.loaded:
+            self.loaded[name] = load_stored(self.connection, self.directory, name, f"stored_{name}")
+        if name in self.loaded and not self.loaded[name].files:
+            return False
+        self.connection.execute(f"CREATE OR REPLACE TABLE {relation} AS {' UNION ALL '.join(selects)}")
+        return True
 
     def _check_rows(
         self, table: Table, file: str, attributes: Mapping[str, Attribute], present: set[str]
     ) -> list[Problem]:
         found = self.extract.tables[table.name].column_names
-        columns = tuple(name for name in found if name not in {FILE, ROW, NAME, EMAIL})
+        columns = tuple(name for name in found if name not in _NOT_OURS)
         self.connection.execute(
             f"CREATE OR REPLACE TEMPORARY VIEW rows_to_check AS SELECT {ROW} AS {ROW_TO_CHECK}, "
             f"{', '.join(quoted(name) for name in columns)} FROM {quoted('arriving_' + table.name)} "
@@ -235,7 +373,7 @@ class _Desk:
             problems += check_cells(self.connection, table, source, attributes)
             problems += check_references(self.connection, table, source, present)
         headings = self.extract.headings.get(table.name, {})
-        return [_in_their_words(problem, headings) for problem in problems]
+        return [in_their_words(problem, headings) for problem in problems]
 
     def judge(self) -> None:
         """Tell which rows are new, there already, or to be replaced.
@@ -244,7 +382,8 @@ class _Desk:
             EvidenceProblems: rows contradict the dossier or each other.
         """
         problems: list[Problem] = []
-        for table in self.tables:
+        self.counts.update({name: one.counts for name, one in self.poured.items()})
+        for table in (table for table in self.tables if table.name not in self.long):
             columns = self.columns[table.name]
             self.counts[table.name] = judge(
                 self.connection, table, self._meeting(table.name), replace=self.call.replace
@@ -252,7 +391,7 @@ class _Desk:
             sheet = self.extract.sheets.get(table.name, "")
             headings = self.extract.headings.get(table.name, {})
             found = contradictions(self.connection, table, columns, self.labels, sheet)
-            problems += [_in_their_words(problem, headings) for problem in found]
+            problems += [in_their_words(problem, headings) for problem in found]
         if problems:
             raise EvidenceProblems(problems)
 
@@ -269,11 +408,14 @@ class _Desk:
         """Prepare all files of the change and say what it will do."""
         changed = [
             table
-            for table in self.tables
+            for table in (table for table in self.tables if table.name not in self.long)
             if self.counts[table.name].changed or (table.name == DOCUMENT and self.new_documents)
         ]
         for table in changed:
             self._write_table(change, table)
+        for name, poured in self.poured.items():
+            if self.pail is not None:
+                self.pail.keep(name, poured)
         text = (self.directory / DOSSIER_FILE).read_text(encoding="utf-8")
         coverage = {name: self.extract.coverage.get(name, self._default_coverage()) for name in self.told}
         text, declared = with_declarations(
@@ -306,7 +448,7 @@ class _Desk:
             declared=declared,
             proposals=_proposals(self.facts, self.extract.process),
         )
-        if declared or new or changed:
+        if declared or new or changed or any(one.counts.changed for one in self.poured.values()):
             entry = entry_of(self.call, letter)
             change.file(journal.FILE).write_bytes(journal.with_entry(self.directory, entry, at=self.call.at))
         return letter
@@ -337,6 +479,9 @@ class _Desk:
         """A file stays in the dossier as it came only where nobody stands in it."""
         if self.call.keep_originals or file is self.call.mapping:
             return True
+        if self.extract.streamed:
+            # Nobody has looked at each cell that was not read, and it would double what the dossier takes.
+            return False
         blotted = self.kept_out.screened or self.kept_out.pseudonyms
         unread = [heading for headings in self.extract.unknown.values() for heading in headings]
         return self.call.keeps_originals and not blotted and not looks_personal(unread)
@@ -350,11 +495,6 @@ def _attribute(body: Mapping[str, object]) -> Attribute:
     categories = body.get("categories", ())
     listed: Sequence[object] = categories if isinstance(categories, list | tuple) else ()
     return Attribute(label=str(body.get("label", "")), categories=tuple(str(item) for item in listed))
-
-
-def _in_their_words(problem: Problem, headings: Mapping[str, str]) -> Problem:
-    said = ", ".join(headings.get(part, part) for part in problem.column.split(", "))
-    return replace(problem, column=said)
 
 
 def _proposals(facts: Facts, proposed: Mapping[str, object]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from obverse.evidence.problems import Problem
 from obverse.evidence.receiving.archive import Archive, Budget
 from obverse.evidence.receiving.delimited_scan import scan_delimited
 from obverse.evidence.receiving.encoding import clean_text
+from obverse.evidence.receiving.glance import is_regular
 from obverse.evidence.receiving.kinds import (
     ARCHIVE,
     BESIDE,
@@ -63,13 +64,15 @@ class Opened:
     remarks: tuple[Remark, ...]
 
 
-def open_files(files: Sequence[Path], scratch: Path, limits: Limits, *, encoding: str = "") -> Opened:
+def open_files(
+    files: Sequence[Path], scratch: Path, limits: Limits, *, encoding: str = "", streams: bool = False
+) -> Opened:
     """Open files, folders and archives one level deep; whatever has to be written goes into the folder ``scratch``.
 
     Nothing is believed for its name: a file is what its content shows. ``encoding`` names how those texts are written
-    that are neither marked nor UTF-8.
+    that are neither marked nor UTF-8; ``streams`` lets in tables of text that are too long to be held in memory.
     """
-    gate = _Gate(scratch, limits, encoding)
+    gate = _Gate(scratch, limits, encoding, streams)
     for file in files:
         gate.take(file)
     return Opened(tuple(gate.admitted), tuple(gate.problems), tuple(gate.remarks))
@@ -80,6 +83,7 @@ class _Gate:
     scratch: Path
     limits: Limits
     encoding: str
+    streams: bool = False
     budget: Budget = field(init=False)
     admitted: list[Admitted] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -131,8 +135,10 @@ class _Gate:
         if not stat.S_ISREG(found.st_mode):
             self.problem("not_a_file", label)
             return
-        if found.st_size > self.limits.file_bytes:
-            limit = str(self.limits.file_bytes // MEBIBYTE)
+        table = self.streams and kind_of(path) == kind_of_text(path) == TEXT
+        longest = self.limits.streamed_bytes if table else self.limits.file_bytes
+        if found.st_size > longest:
+            limit = str(longest // MEBIBYTE)
             self.problem("file_too_large", label, size=str(found.st_size // MEBIBYTE), limit=limit)
             return
         if not found.st_size:
@@ -219,7 +225,10 @@ class _Gate:
         """What forbids reading a clean text as what it is; JSON is bounded by what reads it."""
         kind = kind_of_text(path)
         if kind == TEXT:
-            return scan_delimited(path, label, self.limits)
+            limits = self.limits
+            if self.streams and path.stat().st_size > limits.stream_bytes:
+                limits = limits.for_stream(path.stat().st_size)
+            return [] if is_regular(path, limits) else scan_delimited(path, label, limits)
         if kind == XML:
             with path.open("rb") as stream:
                 try:

@@ -35,6 +35,25 @@ class Limits:
     seconds: float
     output_bytes: int
     open_files: int
+    stream_bytes: int
+    streamed_bytes: int
+    streamed_rows: int
+    held_rows: int
+    seconds_per_mebibyte: float
+
+    def for_stream(self, size: int) -> Limits:
+        """The limits for reading ``size`` bytes as a stream: more time, rows and disk, the same memory.
+
+        >>> limits().for_stream(100 * MEBIBYTE).seconds
+        110.0
+        """
+        return replace(
+            self,
+            rows=self.streamed_rows,
+            cells=self.streamed_rows * self.columns,
+            seconds=self.seconds + self.seconds_per_mebibyte * size / MEBIBYTE,
+            output_bytes=self.output_bytes + 2 * size,
+        )
 
     def with_(self, **changes: float) -> Limits:
         """The same limits but for those named.
@@ -51,7 +70,7 @@ class Limits:
                 f"limits have names and stand above zero: {', '.join(sorted(unknown or changes))}"
             )
         # Only seconds may be a fraction.
-        whole = {name: value if name == "seconds" else int(value) for name, value in changes.items()}
+        whole = {name: value if name.startswith("seconds") else int(value) for name, value in changes.items()}
         return replace(self, **whole)  # type: ignore[arg-type]
 
 
