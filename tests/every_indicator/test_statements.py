@@ -10,7 +10,8 @@ import pytest
 import sqlglot
 from sqlglot import expressions as exp
 
-from obverse.evidence.dossier import VIEWS, open_dossier
+from obverse.evidence.dossier import open_dossier
+from obverse.evidence.sharing import VIEWS
 from obverse.indicators.catalogue import indicators
 
 STATEMENTS = [
@@ -20,6 +21,22 @@ STATEMENTS = [
 ]
 VIEW_STATEMENTS = [pytest.param(file, id=f"view {file.name}") for file in sorted(VIEWS.glob("*.sql"))]
 SHIMS = {"days_between"}
+BIG = {"vote", "participation", "contribution", "actor", "actor_attribute", "survey_answer", "complaint"}
+# Windows and distinct counts over rows of tables that grow with a nation, and why they may stand.
+ROW_BY_ROW = {
+    "view changed_vote": "only over the few votes of people who voted twice on the same contribution",
+    "D-1 rows": "survey answers: a questionnaire has at most some million of them",
+    "D-3 rows": "survey answers, as in D-1",
+    "D-5 rows": "survey answers, as in D-1",
+    "E2.7 attendance": "only the lines of meetings",
+    "E2.7 meetings": "only the lines of meetings",
+    "E5.11 priorities": "survey answers on one question, not the events of a platform",
+    "E5.13 areas": "the first report of each problem: only contributions that are reports of problems",
+    "E7.5b cells": "only contributions whose fit with an earlier plan somebody coded by hand",
+    "L4.3 documents": "only the lines of documents",
+    "L5.4 votes": "none above five million votes: its side of the join is empty then",
+    "NP-1 steps": "only the lines of stages at which people dropped out",
+}
 FORBIDDEN = (exp.Star, exp.TableSample, exp.ApproxDistinct, exp.ApproxQuantile, exp.Rand)
 
 
@@ -59,8 +76,8 @@ def test_the_views_are_found() -> None:
 
 @pytest.mark.parametrize("file", VIEW_STATEMENTS)
 def test_a_view_leads_back_to_the_rows_of_its_base_table(file: Path, build_dossier: Any) -> None:
-    engine = open_dossier(build_dossier()).engine
-    assert "row_in_file" in engine.execute(f"SELECT * FROM {file.stem}").column_names
+    sharing = open_dossier(build_dossier()).sharing
+    assert "row_in_file" in sharing.answer(f"SELECT * FROM {file.stem}").column_names
 
 
 @pytest.mark.parametrize("file", VIEW_STATEMENTS)
@@ -97,6 +114,99 @@ def test_a_reducing_statement_states_its_order(file: Path) -> None:
         )
     )
     assert single_row or tree.args.get("order") is not None, "the rows come in no stated order"
+
+
+def selects(query: exp.Expr) -> list[exp.Expr]:
+    """The SELECTs that a UNION ALL puts one below the other."""
+    if isinstance(query, exp.SetOperation):
+        return [*selects(query.left), *selects(query.right)]
+    return [query.unnest()]
+
+
+def row_by_row(query: exp.Expr, big: set[str]) -> tuple[bool, list[str]]:
+    """Whether a query has as many rows as a big table, and what in it sorts or remembers all rows of one."""
+    known, found, grows = set(big), [], False
+    clause = query.args.get("with_")
+    for shared in clause.expressions if clause else []:
+        inner, told = row_by_row(shared.this, known)
+        known = known | {shared.alias} if inner else known - {shared.alias}
+        found += told
+    for select in selects(query):
+        # what a LEFT JOIN adds is looked up by its key: it gives no further rows
+        origin = select.args.get("from_")
+        joined = [join for join in select.args.get("joins") or [] if join.side != "LEFT"]
+        sources = [one.this for one in ([origin] if origin else []) + joined]
+        reads = False
+        for source in sources:
+            if isinstance(source, exp.Subquery):
+                inner, told = row_by_row(source.this, known)
+                found += told
+            else:
+                inner = source.name in known
+            reads = reads or inner
+        grouped = select.args.get("group") is not None
+        one_row = all(part.find(exp.AggFunc) and not part.find(exp.Window) for part in select.expressions)
+        if reads:
+            found += [
+                part.sql()
+                for part in select.find_all(exp.Window, exp.Count)
+                if part.find_ancestor(exp.Select) is select
+                and (not grouped if isinstance(part, exp.Window) else part.find(exp.Distinct))
+            ]
+        grows = grows or (reads and not grouped and not one_row)
+    return grows, found
+
+
+def parsed(file: Path) -> exp.Expr:
+    return sqlglot.parse_one(file.read_text(encoding="utf-8"), read="duckdb")
+
+
+def big_tables() -> set[str]:
+    """The tables that grow, and the views that have a line for each of their rows."""
+    found = set(BIG)
+    views = sorted(VIEWS.glob("*.sql"))
+    for _ in views:
+        found |= {file.stem for file in views if row_by_row(parsed(file), found)[0]}
+    return found
+
+
+def test_nothing_sorts_every_row_of_a_big_table_without_a_reason_beside_it() -> None:
+    big = big_tables()
+    found = {f"view {file.stem}" for file in VIEWS.glob("*.sql") if row_by_row(parsed(file), big)[1]}
+    for indicator in indicators():
+        rows = {"selected_rows"} if row_by_row(parsed(indicator.folder / "rows.sql"), big)[0] else set()
+        for file in indicator.folder.glob("*.sql"):
+            if row_by_row(parsed(file), big | rows)[1]:
+                found.add(f"{indicator.id} {file.stem}")
+    assert found == set(ROW_BY_ROW)
+
+
+def test_votes_are_shared_in_grouped_lines() -> None:
+    assert {"voter", "item_vote", "stage_group", "stage_count", "cost_line"}.isdisjoint(big_tables())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT actor, ROW_NUMBER() OVER (ORDER BY actor) AS place FROM vote",
+        "WITH cast_by AS (SELECT actor FROM vote) SELECT COUNT(DISTINCT actor) AS voters FROM cast_by",
+        "SELECT n, RANK() OVER (ORDER BY n) AS place FROM (SELECT actor AS n FROM vote) AS cast_by",
+    ],
+)
+def test_the_linter_sees_a_pass_that_sorts_every_row(statement: str) -> None:
+    assert row_by_row(sqlglot.parse_one(statement, read="duckdb"), BIG)[1]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT actor, COUNT(*) AS votes, RANK() OVER (ORDER BY COUNT(*)) AS place FROM vote GROUP BY actor",
+        "WITH few AS (SELECT actor FROM vote GROUP BY actor) SELECT RANK() OVER (ORDER BY actor) AS place FROM few",
+        "SELECT RANK() OVER (ORDER BY event.id) AS place FROM event LEFT JOIN actor ON actor.id = event.host",
+    ],
+)
+def test_what_is_grouped_first_may_be_ranked(statement: str) -> None:
+    assert not row_by_row(sqlglot.parse_one(statement, read="duckdb"), BIG)[1]
 
 
 @pytest.mark.parametrize(

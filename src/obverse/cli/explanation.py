@@ -22,6 +22,7 @@ _WORDS = {
         "files": "Files",
         "left": "Left out",
         "rows": "{shown} of {total} rows that were looked at",
+        "others": " and {number} more that count alike",
         "counted": "counted",
         "method": "Method",
         "line": "Threshold",
@@ -35,6 +36,7 @@ _WORDS = {
         "files": "Fichiers",
         "left": "Écartées",
         "rows": "{shown} lignes sur {total} examinées",
+        "others": " et {number} autres qui comptent de même",
         "counted": "retenue",
         "method": "Méthode",
         "line": "Seuil",
@@ -85,13 +87,15 @@ def explain(directory: Path, figure: str, limit: int | None, language: str) -> I
     total, behind = evidence.rows_behind(subject.split(".") if subject else (), limit)
     shown = behind.to_pylist()
     yield ""
-    yield words["rows"].format(shown=len(shown), total=total)
+    yield words["rows"].format(shown=sum(row.get("source_rows") or 1 for row in shown), total=total)
     for row in shown:
         table, number = row.pop("source_table"), row.pop("source_row")
+        others = (row.pop("source_rows", 1) or 1) - 1
         state = row.pop("left_out") or words["counted"]
         content = ", ".join(f"{key} = {value}" for key, value in row.items() if value is not None)
         about_people = tables()[table].privacy in ABOUT_PEOPLE
-        yield f"  {table} {number} ({state})" + ("" if about_people else f": {content}")
+        place = f"{table} {number}" + (words["others"].format(number=others) if others > 0 else "")
+        yield f"  {place} ({state})" + ("" if about_people else f": {content}")
     if any(tables()[use.table].privacy in ABOUT_PEOPLE for use in provenance.tables):
         yield words["people"]
 

@@ -152,7 +152,8 @@ class Evidence:
             if name in self._dossier.coverage
         )
         # Several statements read the rows; where they are too many to hold, each reads the registers again.
-        (engine.keep if looked_at <= HELD_ROWS else engine.define)(SELECTED, self._rows)
+        are_few = looked_at <= HELD_ROWS or _GROUPED.search(self._rows) is not None
+        (engine.keep if are_few else engine.define)(SELECTED, self._rows)
         self._is_selected = True
 
     def rows_behind(self, words: Sequence[str] = (), limit: int | None = None) -> tuple[int, pa.Table]:

@@ -156,9 +156,8 @@ def _tests(opened: Opened, attributes: Mapping[str, Attribute]) -> Iterator[_Tes
             continue
         cell = quoted(name)
         if name in opened.table.required:
-            yield _Test(
-                "empty_required", name, f"{cell} IS NULL OR CAST({cell} AS STRING) = ''", {"column": name}
-            )
+            empty = f" OR {cell} = ''" if _is_text(opened.schema.field(name).type) else ""
+            yield _Test("empty_required", name, f"{cell} IS NULL{empty}", {"column": name})
         if column.kind == "share":
             yield _Test("not_a_share", name, f"NOT {cell} BETWEEN 0 AND 1")
         elif column.kind == "code":

@@ -1,11 +1,7 @@
--- What one entry of the account, or one person's attendance, cost in minutes and cents, and who bore it.
-WITH attended AS (
+-- What entries of the account, or people's attendance, cost in minutes and cents, and who bore it.
+WITH bearer AS (
     SELECT
-        participation.row_in_file,
-        COALESCE(participation."date", CAST(event."start" AS DATE)) AS cost_on,
-        COALESCE(participation.activity = 'work', FALSE) AS is_delivery,
-        participation.n
-            * (COALESCE(participation.hours, event.hours) + COALESCE(participation.travel_hours, 0)) AS hours,
+        id,
         CASE
             WHEN actor.sector = 'citizen' THEN 'citizens'
             WHEN actor.sector = 'association' THEN 'associations'
@@ -26,9 +22,52 @@ WITH attended AS (
                 THEN 'citizens'
             ELSE 'other'
         END AS payer
+    FROM actor
+),
+
+other_bearer AS (
+    -- most people who attend are citizens, so that the others are a small side of the join
+    SELECT id, payer FROM bearer WHERE payer <> 'citizens'
+),
+
+size AS (
+    SELECT COUNT(*) AS actors FROM actor
+),
+
+many AS (
+    SELECT COUNT(*) AS attendances FROM participation
+),
+
+present AS (
+    SELECT
+        participation.row_in_file,
+        -- attendances stand in lines of their own where they are not too many to be looked at one by one
+        CASE WHEN many.attendances <= 100000 THEN participation.row_in_file END AS own_line,
+        COALESCE(COALESCE(participation."date", CAST(event."start" AS DATE)) > process.as_of, FALSE) AS comes_later,
+        COALESCE(participation.activity = 'work', FALSE) AS is_delivery,
+        participation.n
+            * (COALESCE(participation.hours, event.hours) + COALESCE(participation.travel_hours, 0)) AS hours,
+        CASE WHEN size.actors = 0 THEN 'other' ELSE COALESCE(other_bearer.payer, 'citizens') END AS payer
     FROM participation
-    LEFT JOIN actor ON actor.id = participation.actor
+    CROSS JOIN process
+    CROSS JOIN size
+    CROSS JOIN many
+    LEFT JOIN other_bearer ON other_bearer.id = participation.actor
     LEFT JOIN event ON event.id = participation.event
+),
+
+attended AS (
+    SELECT
+        payer,
+        is_delivery,
+        comes_later,
+        hours IS NULL AS without_hours,
+        MIN(row_in_file) AS row_in_file,
+        COUNT(*) AS source_rows,
+        SUM(hours) AS hours,
+        CAST(SUM(CAST(ROUND(60 * hours) AS BIGINT)) AS BIGINT) AS minutes
+    FROM present
+    GROUP BY payer, is_delivery, comes_later, hours IS NULL, own_line
 ),
 
 booked AS (
@@ -53,10 +92,7 @@ account AS (
 attendance AS (
     SELECT attended.payer, attended.is_delivery, SUM(attended.hours) AS hours
     FROM attended
-    CROSS JOIN process
-    WHERE attended.hours IS NOT NULL
-        AND attended.payer <> 'other'
-        AND (attended.cost_on IS NULL OR attended.cost_on <= process.as_of)
+    WHERE attended.hours IS NOT NULL AND attended.payer <> 'other' AND NOT attended.comes_later
     GROUP BY attended.payer, attended.is_delivery
 ),
 
@@ -73,6 +109,7 @@ fuller AS (
 SELECT
     'cost_entry' AS source_table,
     cost_entry.row_in_file,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN cost_entry."date" > process.as_of THEN 'after_audit'
         WHEN cost_entry.hours IS NULL AND cost_entry.amount IS NULL THEN 'no_size'
@@ -98,10 +135,11 @@ UNION ALL
 SELECT
     'participation' AS source_table,
     attended.row_in_file,
+    attended.source_rows,
     CASE
-        WHEN attended.cost_on > process.as_of THEN 'after_audit'
+        WHEN attended.comes_later THEN 'after_audit'
         WHEN attended.payer = 'other' THEN 'no_payer'
-        WHEN attended.hours IS NULL THEN 'no_size'
+        WHEN attended.without_hours THEN 'no_size'
         WHEN fuller.payer IS NULL THEN 'in_the_account'
     END AS left_out,
     CASE WHEN attended.is_delivery THEN 'implementation' ELSE 'decision' END AS kind,
@@ -109,8 +147,7 @@ SELECT
     attended.is_delivery,
     FALSE AS is_audit,
     TRUE AS is_measured,
-    CAST(ROUND(60 * attended.hours) AS BIGINT) AS minutes,
+    attended.minutes,
     CAST(NULL AS BIGINT) AS cents
 FROM attended
-CROSS JOIN process
 LEFT JOIN fuller ON fuller.payer = attended.payer AND fuller.is_delivery = attended.is_delivery

@@ -27,6 +27,10 @@ WITH initiative_end AS (
     CROSS JOIN process
 ),
 
+staff AS (
+    SELECT id, staff_or_test FROM actor WHERE staff_or_test
+),
+
 work AS (
     SELECT
         participation.row_in_file,
@@ -35,24 +39,41 @@ work AS (
         participation.event,
         participation.hours,
         participation.n,
-        actor.staff_or_test,
+        COALESCE(staff.staff_or_test, FALSE) AS staff_or_test,
         process.as_of,
         COALESCE(participation."date", CAST(event."start" AS DATE)) AS worked_on
     FROM participation
     CROSS JOIN process
     LEFT JOIN event ON event.id = participation.event
-    LEFT JOIN actor ON actor.id = participation.actor
+    LEFT JOIN staff ON staff.id = participation.actor
 ),
 
 last_work AS (
     SELECT MAX(worked_on) AS last_on
     FROM work
     WHERE worked_on <= as_of AND COALESCE(activity, 'work') = 'work' AND hours IS NOT NULL
+),
+
+worked AS (
+    SELECT
+        work.row_in_file,
+        work.actor,
+        CASE
+            WHEN work.worked_on > work.as_of THEN 'after_audit'
+            WHEN work.staff_or_test THEN 'staff_or_test'
+            WHEN COALESCE(work.activity, CASE WHEN work.event IS NULL THEN 'work' ELSE 'any' END) <> 'work' THEN 'not_work'
+            WHEN work.hours IS NULL THEN 'no_hours'
+            WHEN days_between(work.worked_on, last_work.last_on) >= 365 THEN 'older_work'
+        END AS left_out,
+        CAST(ROUND(60 * work.hours * work.n) AS BIGINT) AS minutes
+    FROM work
+    CROSS JOIN last_work
 )
 
 SELECT
     'service_volume' AS source_table,
     row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     left_out,
     'site' AS part,
     service,
@@ -78,6 +99,7 @@ UNION ALL
 SELECT
     'initiative' AS source_table,
     row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN start > as_of THEN 'after_audit'
         WHEN seen_until < start THEN 'ends_before_start'
@@ -104,17 +126,12 @@ UNION ALL
 
 SELECT
     'participation' AS source_table,
-    work.row_in_file AS source_row,
-    CASE
-        WHEN work.worked_on > work.as_of THEN 'after_audit'
-        WHEN work.staff_or_test THEN 'staff_or_test'
-        WHEN COALESCE(work.activity, CASE WHEN work.event IS NULL THEN 'work' ELSE 'any' END) <> 'work' THEN 'not_work'
-        WHEN work.hours IS NULL THEN 'no_hours'
-        WHEN days_between(work.worked_on, last_work.last_on) >= 365 THEN 'older_work'
-    END AS left_out,
+    MIN(row_in_file) AS source_row,
+    COUNT(*) AS source_rows,
+    left_out,
     'work' AS part,
     CAST(NULL AS STRING) AS service,
-    work.actor AS unit,
+    actor AS unit,
     CAST(NULL AS STRING) AS operator,
     FALSE AS served_first,
     FALSE AS open_last,
@@ -127,6 +144,6 @@ SELECT
     CAST(NULL AS BIGINT) AS days_of_course,
     CAST(NULL AS BIGINT) AS days_funded,
     CAST(NULL AS BIGINT) AS spread_to,
-    CAST(ROUND(60 * work.hours * work.n) AS BIGINT) AS minutes
-FROM work
-CROSS JOIN last_work
+    CAST(SUM(CASE WHEN minutes > 0 THEN minutes END) AS BIGINT) AS minutes
+FROM worked
+GROUP BY left_out, actor

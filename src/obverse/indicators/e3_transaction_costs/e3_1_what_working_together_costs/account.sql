@@ -1,15 +1,15 @@
 SELECT
     kind,
     payer,
-    COUNT(*) AS entries,
-    COUNT(minutes) AS timed,
-    COUNT(cents) AS priced,
+    CAST(SUM(source_rows) AS BIGINT) AS entries,
+    CAST(SUM(CASE WHEN minutes IS NOT NULL THEN source_rows ELSE 0 END) AS BIGINT) AS timed,
+    CAST(SUM(CASE WHEN cents IS NOT NULL THEN source_rows ELSE 0 END) AS BIGINT) AS priced,
     CAST(SUM(COALESCE(minutes, 0)) AS BIGINT) AS minutes,
     CAST(SUM(COALESCE(cents, 0)) AS BIGINT) AS cents,
     CAST(SUM(CASE WHEN cents IS NULL THEN COALESCE(minutes, 0) ELSE 0 END) AS BIGINT) AS unpriced_minutes,
     CAST(SUM(CASE WHEN is_measured THEN COALESCE(minutes, 0) ELSE 0 END) AS BIGINT) AS measured_minutes,
     CAST(SUM(CASE WHEN is_measured IS NULL THEN COALESCE(minutes, 0) ELSE 0 END) AS BIGINT) AS unclear_minutes,
-    SUM(CASE WHEN is_audit THEN 1 ELSE 0 END) AS audit_entries,
+    SUM(CASE WHEN is_audit THEN source_rows ELSE 0 END) AS audit_entries,
     CAST(SUM(CASE WHEN is_audit THEN COALESCE(minutes, 0) ELSE 0 END) AS BIGINT) AS audit_minutes
 FROM selected_rows
 WHERE left_out IS NULL

@@ -1,6 +1,7 @@
 SELECT
     cost_line.source_table,
     cost_line.row_in_file AS source_row,
+    cost_line.source_rows,
     CASE
         WHEN cost_line.left_out IS NOT NULL THEN cost_line.left_out
         WHEN cost_line.is_delivery THEN 'delivery'
@@ -19,6 +20,7 @@ UNION ALL
 SELECT
     'trace' AS source_table,
     trace.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN COALESCE(decision."date", trace.recorded_on) > process.as_of THEN 'after_audit'
         WHEN trace.kind = 'other_source' THEN 'other_source'

@@ -1,9 +1,9 @@
 SELECT
     kind,
     payer,
-    COUNT(*) AS entries,
-    COUNT(minutes) AS timed,
-    COUNT(cents) AS priced,
+    CAST(SUM(source_rows) AS BIGINT) AS entries,
+    CAST(SUM(CASE WHEN minutes IS NOT NULL THEN source_rows ELSE 0 END) AS BIGINT) AS timed,
+    CAST(SUM(CASE WHEN cents IS NOT NULL THEN source_rows ELSE 0 END) AS BIGINT) AS priced,
     CAST(SUM(COALESCE(minutes, 0)) AS BIGINT) AS minutes,
     CAST(SUM(COALESCE(cents, 0)) AS BIGINT) AS cents,
     CAST(SUM(CASE WHEN cents IS NULL THEN COALESCE(minutes, 0) ELSE 0 END) AS BIGINT) AS unpriced_minutes

@@ -1,6 +1,7 @@
 SELECT
     cost_line.source_table,
     cost_line.row_in_file AS source_row,
+    cost_line.source_rows,
     CASE
         WHEN cost_line.left_out IS NOT NULL THEN cost_line.left_out
         WHEN cost_line.is_delivery THEN 'delivery'
@@ -26,6 +27,7 @@ UNION ALL
 SELECT
     'service_volume' AS source_table,
     service_period.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN service_period.comparison THEN 'comparison'
         WHEN service_period.comes_later THEN 'after_audit'

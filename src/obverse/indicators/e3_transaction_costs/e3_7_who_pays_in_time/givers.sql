@@ -1,12 +1,11 @@
 WITH per_person AS (
     SELECT
         actor,
-        SUM(COALESCE(minutes, 0)) AS minutes,
+        minutes,
         -- somebody whose time is known in part only has given at least that
-        CASE WHEN COUNT(minutes) < COUNT(*) THEN 1 ELSE 0 END AS unknown
+        CASE WHEN untimed > 0 THEN 1 ELSE 0 END AS unknown
     FROM selected_rows
     WHERE left_out IS NULL AND part = 'time' AND actor IS NOT NULL
-    GROUP BY actor
 )
 
 SELECT

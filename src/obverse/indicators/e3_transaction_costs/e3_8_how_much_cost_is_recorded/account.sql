@@ -1,7 +1,7 @@
 SELECT
     kind,
     payer,
-    COUNT(*) AS entries
+    CAST(SUM(source_rows) AS BIGINT) AS entries
 FROM selected_rows
 WHERE left_out IS NULL
 GROUP BY kind, payer

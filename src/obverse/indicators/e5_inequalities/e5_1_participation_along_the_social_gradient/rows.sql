@@ -18,13 +18,13 @@ counted AS (
     SELECT
         stage_count.source_table,
         stage_count.row_in_file,
+        stage_count.source_rows,
         stage_count.left_out,
         stage_count.stage,
         stage_count.activity,
         stage_count.category,
         stage_count.people,
         stage_count.actor,
-        stage_count.variable AS declared_as,
         CASE
             WHEN ordered_variable.variable IS NOT NULL THEN stage_count.variable
             WHEN LOWER(stage_count.variable) IN (
@@ -39,9 +39,10 @@ counted AS (
 SELECT
     counted.source_table,
     counted.row_in_file AS source_row,
+    counted.source_rows,
     CASE
         WHEN counted.left_out IS NOT NULL THEN counted.left_out
-        WHEN counted.actor IS NULL AND counted.variable IS NULL THEN 'no_order'
+        WHEN counted.source_table NOT IN ('actor', 'participation') AND counted.variable IS NULL THEN 'no_order'
         WHEN counted.people < 0 THEN 'no_people'
         WHEN counted.variable = 'areas' AND ranked_area.category IS NOT NULL AND ranked_area.place IS NULL
             THEN 'no_rank'
@@ -66,6 +67,7 @@ UNION ALL
 SELECT
     'neighbourhood' AS source_table,
     neighbourhood.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN neighbourhood.deprivation_rank IS NULL THEN 'no_rank'
         WHEN neighbourhood.population <= 0 THEN 'no_people'

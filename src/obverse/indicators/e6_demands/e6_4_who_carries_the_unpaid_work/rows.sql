@@ -24,10 +24,45 @@ noted AS (
     WHERE participation.activity = 'work'
 ),
 
+aside AS (
+    -- few are no citizens who work unpaid, so that this is a small side of the join
+    SELECT
+        id,
+        CASE WHEN kind = 'organisation' THEN 'not_a_person' ELSE 'paid_or_official' END AS left_out
+    FROM actor
+    WHERE kind = 'organisation'
+        OR staff_or_test
+        OR role IN (
+            'elected_majority', 'elected_opposition', 'senior_public_manager', 'project_manager',
+            'front_line_staff', 'other_department', 'facilitator'
+        )
+),
+
+worked AS (
+    SELECT
+        participation.row_in_file,
+        CASE
+            WHEN participation.activity IS NULL THEN 'activity_not_noted'
+            WHEN participation.activity <> 'work' THEN 'not_work'
+            WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) > process.as_of THEN 'after_audit'
+            WHEN aside.id IS NOT NULL THEN aside.left_out
+            WHEN noted.hours > 0 AND COALESCE(participation.hours, event.hours) IS NULL THEN 'no_hours'
+            WHEN COALESCE(participation.hours, event.hours) < 0 THEN 'no_hours'
+        END AS left_out,
+        participation.actor,
+        CAST(ROUND(60 * participation.n * COALESCE(participation.hours, event.hours)) AS BIGINT) AS minutes
+    FROM participation
+    CROSS JOIN process
+    CROSS JOIN noted
+    LEFT JOIN aside ON aside.id = participation.actor
+    LEFT JOIN event ON event.id = participation.event
+),
+
 counted AS (
     SELECT
         stage_count.source_table,
         stage_count.row_in_file,
+        stage_count.source_rows,
         stage_count.left_out,
         stage_count.stage,
         stage_count.category,
@@ -52,6 +87,7 @@ counted AS (
 SELECT
     counted.source_table,
     counted.row_in_file AS source_row,
+    counted.source_rows,
     CASE
         WHEN counted.left_out IS NOT NULL THEN counted.left_out
         WHEN counted.variable IS NULL THEN 'no_order'
@@ -75,6 +111,7 @@ UNION ALL
 SELECT
     'neighbourhood' AS source_table,
     neighbourhood.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN neighbourhood.deprivation_rank IS NULL THEN 'no_rank'
         WHEN neighbourhood.population IS NULL OR neighbourhood.population <= 0 THEN 'no_people'
@@ -92,39 +129,25 @@ UNION ALL
 
 SELECT
     'participation' AS source_table,
-    participation.row_in_file AS source_row,
-    CASE
-        WHEN participation.activity IS NULL THEN 'activity_not_noted'
-        WHEN participation.activity <> 'work' THEN 'not_work'
-        WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) > process.as_of THEN 'after_audit'
-        WHEN actor.kind = 'organisation' THEN 'not_a_person'
-        WHEN actor.staff_or_test
-            OR actor.role IN (
-                'elected_majority', 'elected_opposition', 'senior_public_manager', 'project_manager',
-                'front_line_staff', 'other_department', 'facilitator'
-            )
-            THEN 'paid_or_official'
-        WHEN noted.hours > 0 AND COALESCE(participation.hours, event.hours) IS NULL THEN 'no_hours'
-        WHEN COALESCE(participation.hours, event.hours) < 0 THEN 'no_hours'
-    END AS left_out,
+    MIN(row_in_file) AS source_row,
+    COUNT(*) AS source_rows,
+    left_out,
     'work' AS part,
     CAST(NULL AS STRING) AS variable,
     CAST(NULL AS BIGINT) AS place,
     CAST(NULL AS BIGINT) AS people,
-    participation.actor,
-    CAST(ROUND(60 * participation.n * COALESCE(participation.hours, event.hours)) AS BIGINT) AS minutes,
+    actor,
+    CAST(SUM(minutes) AS BIGINT) AS minutes,
     CAST(NULL AS BIGINT) AS amount
-FROM participation
-CROSS JOIN process
-CROSS JOIN noted
-LEFT JOIN actor ON actor.id = participation.actor
-LEFT JOIN event ON event.id = participation.event
+FROM worked
+GROUP BY left_out, actor
 
 UNION ALL
 
 SELECT
     'benefit' AS source_table,
     benefit.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN benefit."date" > process.as_of THEN 'after_audit'
         WHEN benefit.amount IS NULL OR benefit.amount <= 0 THEN 'no_gain'

@@ -60,10 +60,39 @@ waves AS (
 design AS (
     SELECT MAX(CASE WHEN cluster IS NOT NULL OR weight <> 1 THEN 1 ELSE 0 END) AS is_complex
     FROM asked
+),
+aside AS (
+    -- few are no citizens, so that this is a small side of the join
+    SELECT id, kind, staff_or_test FROM actor WHERE kind = 'organisation' OR staff_or_test
+),
+present AS (
+    SELECT
+        participation.row_in_file,
+        participation.actor AS person,
+        CASE
+            WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) IS NULL THEN 'no_date'
+            WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) > halves.as_of THEN 'after_audit'
+            WHEN aside.staff_or_test THEN 'staff_or_test'
+            WHEN aside.kind = 'organisation' THEN 'not_a_person'
+            WHEN event.kind = 'mailing' THEN 'mailing'
+        END AS left_out,
+        CASE
+            WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) < halves.start_on OR halves.start_on IS NULL THEN 0
+            WHEN days_between(halves.start_on, COALESCE(participation."date", CAST(event."start" AS DATE))) < halves.half_days
+                THEN 1
+            WHEN days_between(halves.start_on, COALESCE(participation."date", CAST(event."start" AS DATE)))
+                < 2 * halves.half_days THEN 2
+            ELSE 3
+        END AS half
+    FROM participation
+    CROSS JOIN halves
+    LEFT JOIN aside ON aside.id = participation.actor
+    LEFT JOIN event ON event.id = participation.event
 )
 SELECT
     'complaint' AS source_table,
     complaint.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN CAST(complaint."at" AS DATE) > halves.as_of THEN 'after_audit'
         WHEN complaint.kind NOT IN ('oversight', 'prevention', 'judgement', 'exit') THEN 'another_kind'
@@ -88,38 +117,25 @@ CROSS JOIN halves
 UNION ALL
 SELECT
     'participation' AS source_table,
-    participation.row_in_file AS source_row,
-    CASE
-        WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) IS NULL THEN 'no_date'
-        WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) > halves.as_of THEN 'after_audit'
-        WHEN actor.staff_or_test THEN 'staff_or_test'
-        WHEN actor.kind = 'organisation' THEN 'not_a_person'
-        WHEN event.kind = 'mailing' THEN 'mailing'
-    END AS left_out,
+    MIN(row_in_file) AS source_row,
+    COUNT(*) AS source_rows,
+    left_out,
     'participation' AS kind,
     1 AS n,
     0 AS quarter,
-    CASE
-        WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) < halves.start_on OR halves.start_on IS NULL THEN 0
-        WHEN days_between(halves.start_on, COALESCE(participation."date", CAST(event."start" AS DATE))) < halves.half_days
-            THEN 1
-        WHEN days_between(halves.start_on, COALESCE(participation."date", CAST(event."start" AS DATE)))
-            < 2 * halves.half_days THEN 2
-        ELSE 3
-    END AS half,
+    half,
     CAST(NULL AS DATE) AS on_day,
-    participation.actor AS person,
+    person,
     CAST(NULL AS STRING) AS unit,
     0 AS mass,
     0 AS low_trust
-FROM participation
-CROSS JOIN halves
-LEFT JOIN actor ON actor.id = participation.actor
-LEFT JOIN event ON event.id = participation.event
+FROM present
+GROUP BY left_out, half, person
 UNION ALL
 SELECT
     'survey_answer' AS source_table,
     asked.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN asked.side <> 'participant' THEN 'not_a_participant'
         WHEN asked.recorded_on > halves.as_of THEN 'after_audit'
@@ -149,6 +165,7 @@ UNION ALL
 SELECT
     'reference_population' AS source_table,
     reference_population.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE WHEN reference_population.recorded_on > halves.as_of THEN 'after_audit' END AS left_out,
     'population' AS kind,
     reference_population."count" AS n,

@@ -1,6 +1,29 @@
+WITH many AS (
+    SELECT COUNT(*) AS attendances FROM participation
+),
+
+worked AS (
+    SELECT
+        participation.row_in_file,
+        -- attendances stand in lines of their own where they are not too many to be looked at one by one
+        CASE WHEN many.attendances <= 100000 THEN participation.row_in_file END AS own_line,
+        CASE
+            WHEN participation.activity IS NULL OR participation.activity <> 'work' THEN 'not_work'
+            WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) > process.as_of THEN 'after_audit'
+            WHEN COALESCE(participation.hours, event.hours) IS NULL THEN 'no_hours'
+        END AS left_out,
+        COALESCE(participation."date", CAST(event."start" AS DATE)) AS "day",
+        CAST(ROUND(60 * participation.n * COALESCE(participation.hours, event.hours)) AS BIGINT) AS minutes
+    FROM participation
+    CROSS JOIN process
+    CROSS JOIN many
+    LEFT JOIN event ON event.id = participation.event
+)
+
 SELECT
     'complaint' AS source_table,
     complaint.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN CAST(complaint."at" AS DATE) > process.as_of THEN 'after_audit'
         WHEN complaint.kind <> 'incident' AND NOT COALESCE(complaint.third_party_harm, FALSE)
@@ -24,29 +47,26 @@ UNION ALL
 
 SELECT
     'participation' AS source_table,
-    participation.row_in_file AS source_row,
-    CASE
-        WHEN participation.activity IS NULL OR participation.activity <> 'work' THEN 'not_work'
-        WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) > process.as_of THEN 'after_audit'
-        WHEN COALESCE(participation.hours, event.hours) IS NULL THEN 'no_hours'
-    END AS left_out,
+    MIN(row_in_file) AS source_row,
+    COUNT(*) AS source_rows,
+    left_out,
     'participation' AS part,
     CAST(NULL AS BIGINT) AS incidents,
     CAST(NULL AS BIGINT) AS harm,
     CAST(NULL AS BIGINT) AS unknown,
     '' AS service,
     1 AS part_level,
-    COALESCE(participation."date", CAST(event."start" AS DATE)) AS "day",
-    CAST(ROUND(60 * participation.n * COALESCE(participation.hours, event.hours)) AS BIGINT) AS minutes
-FROM participation
-CROSS JOIN process
-LEFT JOIN event ON event.id = participation.event
+    "day",
+    CAST(SUM(CASE WHEN minutes > 0 THEN minutes END) AS BIGINT) AS minutes
+FROM worked
+GROUP BY left_out, "day", own_line
 
 UNION ALL
 
 SELECT
     'service_volume' AS source_table,
     service_period.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN service_period.comes_later THEN 'after_audit'
         WHEN service_period.comparison THEN 'comparison'

@@ -1,10 +1,17 @@
-WITH people AS (
-    SELECT person, MIN(hour) AS hour, MAX(midnight) AS midnight
-    FROM selected_rows
-    WHERE left_out IS NULL AND measure = 'vote' AND hour > -1000000
-    GROUP BY person
+WITH arrival AS (
+    -- hours since a Monday
+    SELECT
+        24 * days_between(DATE '2020-01-06', CAST(first_online_at AS DATE))
+            + CAST(EXTRACT(HOUR FROM first_online_at) AS BIGINT) AS hour,
+        CASE
+            WHEN EXTRACT(HOUR FROM first_online_at) = 0 AND EXTRACT(MINUTE FROM first_online_at) = 0
+                AND EXTRACT(SECOND FROM first_online_at) = 0 THEN 1
+            ELSE 0
+        END AS midnight
+    FROM voter
+    WHERE with_value > 0 AND first_online_at IS NOT NULL
 )
 SELECT hour, COUNT(*) AS arrived, SUM(midnight) AS midnight
-FROM people
+FROM arrival
 GROUP BY hour
 ORDER BY hour

@@ -1,85 +1,111 @@
-WITH turned AS (
-    SELECT
-        vote.row_in_file,
-        vote.actor,
-        vote.contribution,
-        CAST(ROUND(1000 * vote."value") AS BIGINT) AS thousandths,
-        vote."at" AS moment,
-        vote.channel,
-        vote.origin_key,
-        CASE
-            WHEN CAST(vote."at" AS DATE) > process.as_of THEN 'after_audit'
-            WHEN ROW_NUMBER() OVER (
-                PARTITION BY vote.actor, vote.contribution, COALESCE(CAST(vote."at" AS DATE) > process.as_of, FALSE)
-                ORDER BY vote."at" DESC NULLS LAST, vote.row_in_file DESC
-            ) > 1 THEN 'changed_later'
-            WHEN vote."value" IS NULL THEN 'no_value'
-        END AS left_out
-    FROM vote
-    CROSS JOIN process
+WITH arm AS (
+    -- votes of one item that share a reason make one line: they are as many as a nation casts
+    SELECT contribution, row_in_file, 'after_audit' AS left_out, after_audit AS votes, is_staff, CAST(0 AS BIGINT) AS thousandths
+    FROM item_vote
+    WHERE after_audit > 0
+    UNION ALL
+    SELECT contribution, row_in_file, 'no_value' AS left_out, no_value AS votes, is_staff, CAST(0 AS BIGINT) AS thousandths
+    FROM item_vote
+    WHERE no_value > 0
+    UNION ALL
+    SELECT contribution, row_in_file, CAST(NULL AS STRING) AS left_out, choices + points AS votes, is_staff, thousandths
+    FROM item_vote
+    WHERE choices + points > 0
 ),
-first_seen AS (
-    SELECT actor, MIN("at") AS moment
-    FROM vote
-    WHERE "at" IS NOT NULL AND COALESCE(channel, 'online') NOT IN ('paper', 'booth')
-    GROUP BY actor
+cast_vote AS (
+    SELECT
+        contribution,
+        left_out,
+        MIN(row_in_file) AS row_in_file,
+        CAST(SUM(votes) AS BIGINT) AS votes,
+        CAST(SUM(CASE WHEN is_staff THEN votes ELSE 0 END) AS BIGINT) AS by_staff,
+        CAST(SUM(thousandths) AS BIGINT) AS thousandths,
+        CAST(SUM(CASE WHEN is_staff THEN 0 ELSE thousandths END) AS BIGINT) AS independent
+    FROM arm
+    GROUP BY contribution, left_out
+),
+written AS (
+    SELECT
+        contribution.row_in_file,
+        contribution.id,
+        contribution.author,
+        contribution.text,
+        CASE
+            WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
+            WHEN contribution.seed THEN 'seed'
+            WHEN actor.staff_or_test THEN 'staff_or_test'
+            WHEN contribution.kind = 'project' THEN 'on_a_ballot'
+            WHEN contribution.text IS NULL THEN 'no_text'
+            WHEN LENGTH(contribution.text) < 40 THEN 'too_short'
+        END AS left_out
+    FROM contribution
+    CROSS JOIN process
+    LEFT JOIN actor ON actor.id = contribution.author AND actor.staff_or_test
+),
+long_enough AS (
+    SELECT COUNT(*) AS texts FROM written WHERE left_out IS NULL
+),
+text_line AS (
+    -- texts are compared in memory: above this number they are counted, not read
+    SELECT
+        written.row_in_file,
+        written.left_out,
+        CASE WHEN long_enough.texts <= 200000 THEN written.id END AS id,
+        CASE WHEN long_enough.texts <= 200000 THEN written.author END AS author,
+        CASE WHEN long_enough.texts <= 200000 AND written.left_out IS NULL THEN written.text END AS words
+    FROM written
+    CROSS JOIN long_enough
 )
 SELECT
     'vote' AS source_table,
-    turned.row_in_file AS source_row,
-    turned.left_out AS left_out,
+    row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
+    'changed_later' AS left_out,
     'vote' AS measure,
-    turned.contribution AS item,
-    turned.actor AS person,
-    turned.origin_key AS origin,
-    turned.thousandths AS thousandths,
-    CASE WHEN actor.staff_or_test THEN 1 WHEN NOT actor.staff_or_test THEN 0 ELSE -1 END AS barred,
-    -- hours since a Monday; -1000000 stands for votes on paper and votes without a time
-    CASE
-        WHEN first_seen.moment IS NULL THEN -1000000
-        ELSE 24 * days_between(DATE '2020-01-06', CAST(first_seen.moment AS DATE))
-            + CAST(EXTRACT(HOUR FROM first_seen.moment) AS BIGINT)
-    END AS hour,
-    CASE
-        WHEN EXTRACT(HOUR FROM first_seen.moment) = 0 AND EXTRACT(MINUTE FROM first_seen.moment) = 0
-            AND EXTRACT(SECOND FROM first_seen.moment) = 0 THEN 1
-        ELSE 0
-    END AS midnight,
-    CASE WHEN contribution.selected THEN 1 ELSE 0 END AS selected,
+    contribution AS item,
+    CAST(NULL AS STRING) AS person,
+    CAST(0 AS BIGINT) AS by_staff,
+    CAST(0 AS BIGINT) AS thousandths,
+    CAST(0 AS BIGINT) AS independent,
+    -1000000 AS hour,
     CAST(NULL AS STRING) AS words
-FROM turned
-LEFT JOIN actor ON actor.id = turned.actor
-LEFT JOIN contribution ON contribution.id = turned.contribution
-LEFT JOIN first_seen ON first_seen.actor = turned.actor
+FROM changed_vote
+UNION ALL
+SELECT
+    'vote' AS source_table,
+    row_in_file AS source_row,
+    votes AS source_rows,
+    left_out,
+    'vote' AS measure,
+    contribution AS item,
+    CAST(NULL AS STRING) AS person,
+    by_staff,
+    thousandths,
+    independent,
+    -1000000 AS hour,
+    CAST(NULL AS STRING) AS words
+FROM cast_vote
 UNION ALL
 SELECT
     'contribution' AS source_table,
-    contribution.row_in_file AS source_row,
-    CASE
-        WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
-        WHEN contribution.seed THEN 'seed'
-        WHEN actor.staff_or_test THEN 'staff_or_test'
-        WHEN contribution.kind = 'project' THEN 'on_a_ballot'
-        WHEN contribution.text IS NULL THEN 'no_text'
-        WHEN LENGTH(contribution.text) < 40 THEN 'too_short'
-    END AS left_out,
+    MIN(row_in_file) AS source_row,
+    COUNT(*) AS source_rows,
+    left_out,
     'text' AS measure,
-    contribution.id AS item,
-    contribution.author AS person,
-    contribution.origin_key AS origin,
-    0 AS thousandths,
-    -1 AS barred,
+    id AS item,
+    author AS person,
+    CAST(0 AS BIGINT) AS by_staff,
+    CAST(0 AS BIGINT) AS thousandths,
+    CAST(0 AS BIGINT) AS independent,
     -1000000 AS hour,
-    0 AS midnight,
-    CASE WHEN contribution.selected THEN 1 ELSE 0 END AS selected,
-    contribution.text AS words
-FROM contribution
-CROSS JOIN process
-LEFT JOIN actor ON actor.id = contribution.author
+    words
+FROM text_line
+GROUP BY left_out, id, author, words
 UNION ALL
 SELECT
     'event' AS source_table,
     event.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN CAST(event.start AS DATE) > process.as_of THEN 'after_audit'
         WHEN event.kind = 'mailing' AND event.start IS NOT NULL THEN NULL
@@ -88,16 +114,14 @@ SELECT
     'mailing' AS measure,
     event.id AS item,
     CAST(NULL AS STRING) AS person,
-    CAST(NULL AS STRING) AS origin,
-    0 AS thousandths,
-    -1 AS barred,
+    CAST(0 AS BIGINT) AS by_staff,
+    CAST(0 AS BIGINT) AS thousandths,
+    CAST(0 AS BIGINT) AS independent,
     COALESCE(
         24 * days_between(DATE '2020-01-06', CAST(event.start AS DATE))
         + CAST(EXTRACT(HOUR FROM event.start) AS BIGINT),
         -1000000
     ) AS hour,
-    0 AS midnight,
-    0 AS selected,
     CAST(NULL AS STRING) AS words
 FROM event
 CROSS JOIN process

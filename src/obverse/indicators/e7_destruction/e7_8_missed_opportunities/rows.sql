@@ -10,17 +10,31 @@ WITH promised AS (
 promise AS (
     SELECT COALESCE(MIN_BY(days, announced_on), 60) AS days FROM promised
 ),
-supported AS (
-    -- equal support gets an equal rank: more support than at least half of the contributions
-    SELECT
-        contribution.id,
-        2 * (RANK() OVER (ORDER BY contribution.support) - 1) >= COUNT(*) OVER ()
-            AND COALESCE(contribution.support > contribution.against, TRUE) AS broadly
+told AS (
+    SELECT contribution.id, contribution.support, contribution.against
     FROM contribution
     CROSS JOIN process
     WHERE contribution.support IS NOT NULL AND COALESCE(contribution.support_observed, TRUE)
         AND NOT COALESCE(contribution.seed, FALSE)
         AND NOT COALESCE(CAST(contribution.created_at AS DATE) > process.as_of, FALSE)
+),
+level AS (
+    SELECT support, COUNT(*) AS contributions FROM told GROUP BY support
+),
+ranked AS (
+    SELECT
+        support,
+        SUM(contributions) OVER (ORDER BY support) - contributions AS below,
+        SUM(contributions) OVER () AS contributions
+    FROM level
+),
+supported AS (
+    -- equal support gets an equal rank: more support than at least half of the contributions
+    SELECT
+        told.id,
+        2 * ranked.below >= ranked.contributions AND COALESCE(told.support > told.against, TRUE) AS broadly
+    FROM told
+    INNER JOIN ranked ON ranked.support = told.support
 )
 SELECT
     'contribution' AS source_table,

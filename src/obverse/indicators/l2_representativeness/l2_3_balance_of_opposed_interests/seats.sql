@@ -5,7 +5,7 @@ SELECT
     MAX(CASE WHEN opposed THEN 1 ELSE 0 END) AS opposed,
     CAST(SUM(seats) AS BIGINT) AS seats,
     CAST(SUM(COALESCE(minutes, 0)) AS BIGINT) AS minutes,
-    CAST(SUM(CASE WHEN minutes IS NULL THEN seats ELSE 0 END) AS BIGINT) AS untimed
+    CAST(SUM(untimed) AS BIGINT) AS untimed
 FROM selected_rows
 WHERE left_out IS NULL
 GROUP BY activity, COALESCE(family, ''), meeting

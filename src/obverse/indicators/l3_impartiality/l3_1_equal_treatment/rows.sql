@@ -13,13 +13,25 @@ horizon AS (
 grouped AS (
     SELECT id FROM actor_attribute GROUP BY id
 ),
-ranked AS (
-    -- equal support gets an equal rank, so that the order of the rows does not decide the third
-    SELECT
-        id,
-        CAST(FLOOR(3.0 * (RANK() OVER (ORDER BY support) - 1) / NULLIF(COUNT(*) OVER (), 0)) AS BIGINT) + 1 AS third
+level AS (
+    SELECT support, COUNT(*) AS contributions
     FROM contribution
     WHERE support IS NOT NULL AND COALESCE(support_observed, TRUE)
+    GROUP BY support
+),
+ranked AS (
+    SELECT
+        support,
+        SUM(contributions) OVER (ORDER BY support) - contributions AS below,
+        SUM(contributions) OVER () AS contributions
+    FROM level
+),
+thirds AS (
+    -- equal support gets an equal rank, so that the order of the rows does not decide the third
+    SELECT
+        support,
+        CAST(FLOOR(3.0 * CAST(below AS BIGINT) / NULLIF(CAST(contributions AS BIGINT), 0)) AS BIGINT) + 1 AS third
+    FROM ranked
 ),
 judged AS (
     SELECT
@@ -58,7 +70,7 @@ SELECT
     contribution.n AS units,
     COALESCE(contribution.kind, '') AS kind,
     COALESCE(contribution.topic, '') AS topic,
-    COALESCE(ranked.third, 0) AS third,
+    COALESCE(thirds.third, 0) AS third,
     judged.removed AS removed,
     judged.accepted AS accepted,
     judged.answered AS answered,
@@ -68,7 +80,7 @@ CROSS JOIN process
 LEFT JOIN judged ON judged.id = contribution.id
 LEFT JOIN grouped ON grouped.id = contribution.author
 LEFT JOIN actor AS writer ON writer.id = contribution.author
-LEFT JOIN ranked ON ranked.id = contribution.id
+LEFT JOIN thirds ON thirds.support = contribution.support AND COALESCE(contribution.support_observed, TRUE)
 
 UNION ALL
 

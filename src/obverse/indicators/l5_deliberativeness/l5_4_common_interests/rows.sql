@@ -1,48 +1,62 @@
-WITH attributed AS (
-    SELECT id, MIN(variable) AS conversation, MIN(category) AS opinion_group
-    FROM actor_attribute
-    WHERE variable LIKE 'opinion_group%' AND category <> 'none'
-    GROUP BY id
+WITH arm AS (
+    -- votes of one opinion group on one item that share a reason make one line
+    SELECT contribution, conversation, opinion_group, is_staff, row_in_file,
+        'after_audit' AS left_out, after_audit AS votes, CAST(0 AS BIGINT) AS agrees, CAST(0 AS BIGINT) AS disagrees
+    FROM item_vote
+    WHERE after_audit > 0
+    UNION ALL
+    SELECT contribution, conversation, opinion_group, is_staff, row_in_file,
+        'points' AS left_out, points + no_value AS votes, CAST(0 AS BIGINT) AS agrees, CAST(0 AS BIGINT) AS disagrees
+    FROM item_vote
+    WHERE points + no_value > 0
+    UNION ALL
+    SELECT contribution, conversation, opinion_group, is_staff, row_in_file,
+        CAST(NULL AS STRING) AS left_out, choices AS votes, agrees, disagrees
+    FROM item_vote
+    WHERE choices > 0
 ),
-turned AS (
-    SELECT
-        vote.row_in_file,
-        vote.actor,
-        vote.contribution,
-        vote."value" AS choice,
-        CASE
-            WHEN CAST(vote."at" AS DATE) > process.as_of THEN 'after_audit'
-            WHEN ROW_NUMBER() OVER (
-                PARTITION BY vote.actor, vote.contribution, COALESCE(CAST(vote."at" AS DATE) > process.as_of, FALSE)
-                ORDER BY vote."at" DESC NULLS LAST, vote.row_in_file DESC
-            ) > 1 THEN 'changed_later'
-            WHEN vote."value" IS NULL OR vote."value" NOT IN (-1, 0, 1) THEN 'points'
-        END AS left_out
-    FROM vote
-    CROSS JOIN process
+hidden AS (
+    SELECT id FROM contribution WHERE moderated = 'out'
 )
 SELECT
     'vote' AS source_table,
-    turned.row_in_file AS source_row,
+    row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
+    'changed_later' AS left_out,
+    'vote' AS measure,
+    contribution AS item,
+    CAST(NULL AS STRING) AS person,
+    CAST(NULL AS STRING) AS conversation,
+    CAST(NULL AS STRING) AS opinion_group,
+    0 AS choice,
+    CAST(0 AS BIGINT) AS agrees,
+    CAST(0 AS BIGINT) AS disagrees
+FROM changed_vote
+UNION ALL
+SELECT
+    'vote' AS source_table,
+    arm.row_in_file AS source_row,
+    arm.votes AS source_rows,
     CASE
-        WHEN turned.left_out IS NOT NULL THEN turned.left_out
-        WHEN contribution.moderated = 'out' THEN 'moderated_out'
-        WHEN actor.staff_or_test THEN 'staff_or_test'
+        WHEN arm.left_out IS NOT NULL THEN arm.left_out
+        WHEN hidden.id IS NOT NULL THEN 'moderated_out'
+        WHEN arm.is_staff THEN 'staff_or_test'
     END AS left_out,
     'vote' AS measure,
-    turned.contribution AS item,
-    turned.actor AS person,
-    attributed.conversation AS conversation,
-    attributed.opinion_group AS opinion_group,
-    CAST(turned.choice AS BIGINT) AS choice
-FROM turned
-LEFT JOIN contribution ON contribution.id = turned.contribution
-LEFT JOIN actor ON actor.id = turned.actor
-LEFT JOIN attributed ON attributed.id = turned.actor
+    arm.contribution AS item,
+    CAST(NULL AS STRING) AS person,
+    arm.conversation,
+    arm.opinion_group,
+    0 AS choice,
+    arm.agrees,
+    arm.disagrees
+FROM arm
+LEFT JOIN hidden ON hidden.id = arm.contribution
 UNION ALL
 SELECT
     'coded_statement' AS source_table,
     coded_statement.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN document."date" > process.as_of THEN 'after_audit'
         WHEN NOT (LOWER(coded_statement.code) LIKE 'issue:%' OR LOWER(coded_statement.code) LIKE 'agreement:%')
@@ -53,7 +67,9 @@ SELECT
     COALESCE(coded_statement.coder, '') AS person,
     CAST(NULL AS STRING) AS conversation,
     CAST(NULL AS STRING) AS opinion_group,
-    CASE WHEN LOWER(coded_statement.code) LIKE 'agreement:%' THEN 1 ELSE 0 END AS choice
+    CASE WHEN LOWER(coded_statement.code) LIKE 'agreement:%' THEN 1 ELSE 0 END AS choice,
+    CAST(0 AS BIGINT) AS agrees,
+    CAST(0 AS BIGINT) AS disagrees
 FROM coded_statement
 CROSS JOIN process
 LEFT JOIN document ON document.id = coded_statement.document
@@ -61,6 +77,7 @@ UNION ALL
 SELECT
     'event' AS source_table,
     event.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN event.kind = 'mailing' THEN 'no_meeting'
         WHEN CAST(event.start AS DATE) > process.as_of THEN 'after_audit'
@@ -75,6 +92,8 @@ SELECT
         WHEN event.question_closed OR event.commitment_made THEN 1
         WHEN NOT event.question_closed AND COALESCE(NOT event.commitment_made, TRUE) THEN 0
         ELSE -1
-    END AS choice
+    END AS choice,
+    CAST(0 AS BIGINT) AS agrees,
+    CAST(0 AS BIGINT) AS disagrees
 FROM event
 CROSS JOIN process

@@ -1,6 +1,7 @@
 SELECT
     source_table,
     row_in_file AS source_row,
+    source_rows,
     left_out,
     stage,
     activity,

@@ -1,0 +1,111 @@
+-- People known one by one at a stage: of a category (by attribute), of an area (by area), or all of them (by nothing).
+WITH aside AS (
+    -- few are no participants, so that this is a small side of the join
+    SELECT id, kind, staff_or_test
+    FROM actor
+    WHERE kind = 'organisation' OR staff_or_test
+),
+registered AS (
+    SELECT
+        actor.id,
+        actor.row_in_file,
+        actor.area,
+        CASE
+            WHEN actor.kind = 'organisation' THEN 'not_a_person'
+            WHEN actor.staff_or_test THEN 'staff_or_test'
+            WHEN NOT COALESCE(actor.participant, actor.kind = 'platform_account' OR actor.joined_on IS NOT NULL)
+                THEN 'not_registered'
+            WHEN actor.joined_on > process.as_of THEN 'after_audit'
+        END AS left_out
+    FROM actor
+    CROSS JOIN process
+),
+unregistered AS (
+    SELECT id FROM registered WHERE left_out IS NOT NULL
+),
+seen AS (
+    SELECT
+        participation.row_in_file,
+        participation.actor,
+        COALESCE(participation.activity, 'any') AS activity,
+        COALESCE(participation.event, CAST(participation."date" AS STRING)) AS occasion,
+        CASE
+            WHEN participation.turns > 0 OR participation.spoke_seconds > 0 THEN 1
+            WHEN participation.turns IS NOT NULL OR participation.spoke_seconds IS NOT NULL THEN 0
+        END AS spoke,
+        CASE
+            WHEN aside.kind = 'organisation' THEN 'not_a_person'
+            WHEN aside.staff_or_test THEN 'staff_or_test'
+            WHEN event.kind = 'mailing' THEN 'mailing'
+            WHEN COALESCE(participation."date", CAST(event."start" AS DATE)) > process.as_of THEN 'after_audit'
+        END AS left_out
+    FROM participation
+    CROSS JOIN process
+    LEFT JOIN aside ON aside.id = participation.actor
+    LEFT JOIN event ON event.id = participation.event
+),
+attended AS (
+    SELECT
+        actor,
+        activity,
+        MIN(row_in_file) AS row_in_file,
+        CASE WHEN MAX(spoke) = 1 THEN 1 ELSE 0 END AS spoke,
+        -- known to have spoken or to have been silent
+        CASE WHEN MAX(spoke) = 1 OR COUNT(spoke) = COUNT(*) THEN 1 ELSE 0 END AS heard,
+        CASE WHEN MIN(occasion) <> MAX(occasion) THEN 1 ELSE 0 END AS returned
+    FROM seen
+    WHERE left_out IS NULL
+    GROUP BY actor, activity
+),
+placed AS (
+    SELECT
+        'registered' AS stage, 'any' AS activity, 'nothing' AS grouped_by, '' AS variable, '' AS category,
+        row_in_file, 0 AS heard, 0 AS spoke, 0 AS returned
+    FROM registered
+    WHERE left_out IS NULL
+    UNION ALL
+    SELECT
+        'registered' AS stage, 'any' AS activity, 'area' AS grouped_by, 'area' AS variable, area AS category,
+        row_in_file, 0 AS heard, 0 AS spoke, 0 AS returned
+    FROM registered
+    WHERE left_out IS NULL
+    UNION ALL
+    SELECT
+        'registered' AS stage, 'any' AS activity, 'attribute' AS grouped_by,
+        actor_attribute.variable, actor_attribute.category,
+        CAST(NULL AS BIGINT) AS row_in_file, 0 AS heard, 0 AS spoke, 0 AS returned
+    FROM actor_attribute
+    LEFT JOIN unregistered ON unregistered.id = actor_attribute.id
+    WHERE unregistered.id IS NULL
+    UNION ALL
+    SELECT
+        'attended' AS stage, attended.activity, 'nothing' AS grouped_by, '' AS variable, '' AS category,
+        attended.row_in_file, attended.heard, attended.spoke, attended.returned
+    FROM attended
+    UNION ALL
+    SELECT
+        'attended' AS stage, attended.activity, 'area' AS grouped_by, 'area' AS variable, actor.area AS category,
+        attended.row_in_file, attended.heard, attended.spoke, attended.returned
+    FROM attended
+    LEFT JOIN actor ON actor.id = attended.actor
+    UNION ALL
+    SELECT
+        'attended' AS stage, attended.activity, 'attribute' AS grouped_by,
+        actor_attribute.variable, actor_attribute.category,
+        attended.row_in_file, attended.heard, attended.spoke, attended.returned
+    FROM attended
+    INNER JOIN actor_attribute ON actor_attribute.id = attended.actor
+)
+SELECT
+    MIN(row_in_file) AS row_in_file,
+    stage,
+    activity,
+    grouped_by,
+    variable,
+    category,
+    COUNT(*) AS people,
+    CAST(SUM(heard) AS BIGINT) AS heard,
+    CAST(SUM(spoke) AS BIGINT) AS spoke,
+    CAST(SUM(returned) AS BIGINT) AS returned
+FROM placed
+GROUP BY stage, activity, grouped_by, variable, category
