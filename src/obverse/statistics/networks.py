@@ -165,6 +165,7 @@ def _largest_degrees(n: int, ties: int, rng: np.random.Generator, draws: int) ->
             largest[draw] = np.bincount(np.concatenate([first[chosen], second[chosen]])).max()
         return largest
     share = 2 * ties / (n * (n - 1))
-    d = np.arange(n)
+    # where more is impossible in as many digits as a number has, there is nothing to add up
+    d = np.arange(min(n, math.ceil(share * n + 40 * math.sqrt(share * n)) + 200))
     log_chance = gammaln(n) - gammaln(d + 1) - gammaln(n - d) + xlogy(d, share) + xlog1py(n - 1 - d, -share)
     return np.searchsorted(np.cumsum(np.exp(log_chance)), rng.random(draws) ** (1 / n)).astype(np.float64)

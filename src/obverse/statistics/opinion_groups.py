@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from obverse.quantities import NotEstimable
 from obverse.statistics.arrays import Floats, Ints
-from obverse.statistics.planar_groups import adjusted_rand_index, planar_groups, silhouette
+from obverse.statistics.planar_groups import adjusted_rand_index, planar_groups, silhouette, sweeps_over
 from obverse.statistics.results import too_few
 from obverse.statistics.vote_matrix import VoteMatrix, principal_plane, vote_matrix
 
@@ -170,8 +170,9 @@ def group_stability(
 
 def _grouped(votes: VoteMatrix, max_groups: int) -> tuple[Floats, Ints, tuple[float, ...]]:
     place, _ = principal_plane(votes)
-    different = len(np.unique(place, axis=0))
-    cuts = [planar_groups(place, k) for k in range(2, max(2, min(max_groups, different)) + 1)]
+    different = len(np.unique(place @ np.array([1, 1j])))
+    sweeps = sweeps_over(place)
+    cuts = [planar_groups(place, k, sweeps=sweeps) for k in range(2, max(2, min(max_groups, different)) + 1)]
     silhouettes = tuple(silhouette(place, cut) for cut in cuts)
     best = next(cut for cut, s in zip(cuts, silhouettes, strict=True) if s >= max(silhouettes) - AS_GOOD)
     _, label = np.unique(best, return_inverse=True)

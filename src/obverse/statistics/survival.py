@@ -56,6 +56,28 @@ def day_counts(
     return days, happened, open_ones
 
 
+def day_histogram(durations: npt.ArrayLike, ended: npt.ArrayLike) -> tuple[Ints, Ints, Ints]:
+    """The day histogram ``(times, events, censored)`` of whole days given case by case.
+
+    ``durations[i]`` days until the event of case i where ``ended[i]``, otherwise until it was last seen open.
+
+    >>> [part.tolist() for part in day_histogram([3, 0, 3, 8], [True, True, False, False])]
+    [[0, 3, 8], [1, 1, 0], [0, 1, 1]]
+
+    Raises:
+        ValueError: lengths differ, a duration is negative or no whole number, or an end is not true or false.
+    """
+    days, events = counts(durations, "durations"), np.asarray(ended)
+    same_length(durations=days, ended=events)
+    if events.dtype != np.bool_ or events.ndim != 1:
+        raise ValueError("ended: for each case true or false is expected")
+    # open cases in the even places, ended ones in the odd ones: both are counted in one pass
+    seen = np.bincount(2 * days + events)
+    seen = np.append(seen, np.zeros(len(seen) % 2, dtype=np.int64)).reshape(-1, 2)
+    times = np.flatnonzero(seen.sum(axis=1)).astype(np.int64)
+    return times, seen[times, 1].astype(np.int64), seen[times, 0].astype(np.int64)
+
+
 def number_at_risk(leaving: Ints) -> Ints:
     """How many are still observed just before each day, given how many leave on it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,8 @@ def rake(
     shares). Iterative proportional fitting from ``base`` (weights of the design, otherwise 1): each sweep
     multiplies the weights of each category by its population over its weighted cases, variable by variable,
     until all margins agree to a relative error of 1e-10. Of all weights with these margins they are closest
-    to ``base`` in Kullback-Leibler divergence. Cells may be single people (``cases`` all 1).
+    to ``base`` in Kullback-Leibler divergence. Cells may be single people (``cases`` all 1): who agrees in
+    every variable is multiplied by the same factors, so the sweeps run over the cells that differ.
 
     NotEstimable where a category of the population has nobody, or where cells without people leave the
     margins incompatible.
@@ -66,26 +68,34 @@ def rake(
     same_length(cells=place, cases=people, base=start)
     if len(place) and place.shape[1] != len(margins):
         raise ValueError(f"margins: {place.shape[1]} variables are described, {len(margins)} margins given")
-    place, start, kept = place[people > 0], start[people > 0], people[people > 0]
+    some = people > 0
+    kept = people
+    if not some.all():
+        place, start, kept = place[some], start[some], people[some]
     n = float(kept.sum())
-    mass = start * kept
-    if not mass.sum():
+    carried = start * kept
+    if not carried.sum():
         return too_few("more_cases", 0, 1, "cases")
-    targets = [_shares(margin, place[:, v], v) * n for v, margin in enumerate(margins)]
+    columns = np.ascontiguousarray(place.T)
+    populations = [_population(margin, columns[v], v) for v, margin in enumerate(margins)]
+    columns, mass, cell = _by_cell(columns, carried, tuple(len(known) for known in populations))
+    targets = [_shares(known, columns[v], v) * n for v, known in enumerate(populations)]
     for v, target in enumerate(targets):
-        empty = (target > 0) & (np.bincount(place[:, v], weights=mass, minlength=len(target)) == 0)
+        empty = (target > 0) & (np.bincount(columns[v], weights=mass, minlength=len(target)) == 0)
         if empty.any():
             return too_few("more_cases", len(target) - int(empty.sum()), len(target), "categories")
+    started = mass
     mass = mass * n / mass.sum()
     for _ in range(sweeps):
         gap = 0.0
         for v, target in enumerate(targets):
-            seen = np.bincount(place[:, v], weights=mass, minlength=len(target))
+            seen = np.bincount(columns[v], weights=mass, minlength=len(target))
             factor = np.divide(target, seen, out=np.ones_like(target), where=seen > 0)
             gap = max(gap, float(np.abs(factor - 1).max()))
-            mass = mass * factor[place[:, v]]
+            mass = mass * factor[columns[v]]
         if gap <= PRECISION:
-            return _weighting(mass / kept, people)
+            weights = mass / kept if cell is None else start * _factors(mass, started)[cell]
+            return _weighting(weights, people)
     return undefined("more_cases", "categories")
 
 
@@ -124,12 +134,9 @@ def design_effect(weights: npt.ArrayLike, cases: npt.ArrayLike | None = None) ->
     Source: Kish 1965, Survey Sampling.
     """
     weight = amounts(weights, "weights")
-    people = np.ones(len(weight), dtype=np.int64) if cases is None else counts(cases, "cases")
+    people = np.ones(len(weight)) if cases is None else counts(cases, "cases").astype(np.float64)
     same_length(weights=weight, cases=people)
-    total = float(weight @ people)
-    if not total:
-        raise ValueError("weights: nobody has a positive one")
-    return float(people.sum()) * float(weight**2 @ people) / total**2
+    return _effect(weight, people)
 
 
 def effective_cases(mass: npt.ArrayLike, people: int) -> float:
@@ -168,18 +175,55 @@ def effective_cases(mass: npt.ArrayLike, people: int) -> float:
     return min(float(people), max(fewest, float(share @ (1 - share)) * (groups - 1) / groups / between))
 
 
-def _shares(margin: npt.ArrayLike, place: Ints, variable: int) -> Floats:
-    population = amounts(margin, f"margin {variable}")
-    if len(place) and int(place.max()) >= len(population):
-        raise ValueError(f"margin {variable}: category {place.max()} occurs, {len(population)} are given")
-    if (population[np.unique(place)] == 0).any():
+def _population(margin: npt.ArrayLike, column: Ints, variable: int) -> Floats:
+    known = amounts(margin, f"margin {variable}")
+    if len(column) and int(column.max()) >= len(known):
+        raise ValueError(f"margin {variable}: category {column.max()} occurs, {len(known)} are given")
+    return known
+
+
+def _shares(population: Floats, column: Ints, variable: int) -> Floats:
+    occurs = np.bincount(column, minlength=len(population)) > 0
+    if (population[occurs] == 0).any():
         raise ValueError(f"margin {variable}: a category has people but no population")
     return np.asarray(population / population.sum(), dtype=np.float64)
 
 
+def _by_cell(
+    columns: Ints, carried: Floats, sizes: tuple[int, ...]
+) -> tuple[Ints, Floats, npt.NDArray[np.intp] | None]:
+    """Rows that are alike in every variable as one, and the cell of each row; as they are where all may differ."""
+    possible = math.prod(sizes)
+    if len(carried) <= possible:
+        return columns, carried, None
+    code = np.zeros(len(carried), dtype=np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        code *= size
+        code += column
+    mass = np.asarray(np.bincount(code, weights=carried, minlength=possible), dtype=np.float64)
+    occurring = np.flatnonzero(np.bincount(code, minlength=possible))
+    number = np.empty(possible, dtype=np.intp)
+    number[occurring] = np.arange(len(occurring))
+    return np.array(np.unravel_index(occurring, sizes), dtype=np.int64), mass[occurring], number[code]
+
+
+def _factors(mass: Floats, started: Floats) -> Floats:
+    return np.divide(mass, started, out=np.zeros_like(mass), where=started > 0)
+
+
+def _effect(weights: Floats, people: Floats) -> float:
+    mass = weights * people
+    total = float(mass.sum())
+    if not total:
+        raise ValueError("weights: nobody has a positive one")
+    return float(people.sum()) * float(weights @ mass) / total**2
+
+
 def _weighting(weights: Floats, people: Ints) -> Weighting:
     """Zero for cells without people, so that the weights stay with their cells."""
-    full = np.zeros(len(people))
-    full[people > 0] = weights
-    effect = design_effect(full, people)
+    full = weights
+    if len(weights) < len(people):
+        full = np.zeros(len(people))
+        full[people > 0] = weights
+    effect = _effect(full, people.astype(np.float64))
     return Weighting(weights=full, design_effect=effect, effective=float(people.sum()) / effect)

@@ -1,0 +1,1 @@
+"""The statistics measured beside other libraries that do the same work."""

@@ -1,0 +1,1 @@
+"""What the other libraries do, in their own environments; nothing here loads this project."""
