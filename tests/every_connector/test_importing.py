@@ -342,7 +342,9 @@ def test_long_tables_become_parquet_and_the_csv_goes(empty_dossier: Any, take: T
     assert pq.read_metadata(directory / "evidence" / "event.parquet").num_rows == ROWS_IN_CSV + 11
 
 
-def test_a_table_in_several_parquet_files_stays_in_its_folder(empty_dossier: Any, take: Taken) -> None:
+def test_a_table_in_several_parquet_files_stays_as_it_lies_and_gets_one_more(
+    empty_dossier: Any, take: Taken
+) -> None:
     directory = empty_dossier()
     folder = directory / "evidence" / "event"
     folder.mkdir()
@@ -350,8 +352,11 @@ def test_a_table_in_several_parquet_files_stays_in_its_folder(empty_dossier: Any
 
     pq.write_table(pa.table({"id": ["x"], "decision": [True]}), folder / "a.parquet")
     pq.write_table(pa.table({"id": ["y"], "hours": [1.5]}), folder / "b.parquet")
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
     take(directory, "Nr,Kind,Hours\na,meeting,2\n")
-    assert [file.name for file in folder.iterdir()] == ["event.parquet"]
+    after = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert sorted(after) == ["a.parquet", "b.parquet", "part-00000.parquet"]
+    assert {name: after[name] for name in before} == before
     rows = (
         open_dossier(directory)
         .engine.execute("SELECT id, hours, decision FROM event ORDER BY id")

@@ -1,7 +1,7 @@
 """Pouring rows that are too many for memory into Parquet parts: the task of a bound child process.
 
 Everything is a query over files; what does not fit into the child's memory goes to its working folder. The rules are
-those of :mod:`obverse.evidence.importing.taking_in`, but for one: a key is the same when it means the same, so that a
+those of :mod:`obverse.evidence.importing.settling`, but for one: a key is the same when it means the same, so that a
 moment is compared as a moment.
 """
 
