@@ -16,6 +16,7 @@ from obverse.statistics.results import sampled, too_few, undefined
 FEWEST_PERSONS = 50
 """Below it the interval of a Gini coefficient is too short to be shown; see ``bootstrap_gini``."""
 _AT_ONCE = 2_000_000
+_IN_CACHE = 20_000
 
 
 def bootstrap_ratio_by_cluster(
@@ -59,7 +60,9 @@ def bootstrap_ratio_by_cluster(
     top, base = numbers(numerators, "numerators"), amounts(denominators, "denominators")
     top, base = top[base > 0], base[base > 0]
     chosen = rng.integers(len(base), size=(draws, len(base)))
-    values, errors = _ratios(top[chosen], base[chosen])
+    # so many at a time that they stay in the processor's cache
+    parts = np.array_split(chosen, max(1, chosen.size // _IN_CACHE))
+    values, errors = np.concatenate([_ratios(top[part], base[part]) for part in parts], axis=1)
     gap = values - ratio.value
     t = np.full(draws, math.inf)
     np.divide(gap, errors, out=t, where=errors > 1e-12 * max(1.0, abs(ratio.value)))
@@ -126,11 +129,11 @@ def bootstrap_gini(
     return sampled(observed.value, low, high, unit=Unit.INDEX, n=n, method="bootstrap_gini", level=level)
 
 
-def _ratios(top: Floats, base: Floats) -> tuple[Floats, Floats]:
-    """The ratio of totals and its error in each row of resampled clusters, as in ``cluster_ratio``."""
+def _ratios(top: Floats, base: Floats) -> Floats:
+    """The ratio of totals and its error in each row of resampled clusters, as in ``cluster_ratio``, (2, rows)."""
     total = base.sum(axis=1, keepdims=True)
     value = top.sum(axis=1, keepdims=True) / total
     influence = (top - value * base) / (total * (1 - base / total))
     clusters = base.shape[1]
     error = np.sqrt((clusters - 1) / clusters * (influence**2).sum(axis=1))
-    return value[:, 0], np.asarray(error, dtype=np.float64)
+    return np.stack((value[:, 0], error))

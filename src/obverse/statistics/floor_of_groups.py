@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -66,9 +68,9 @@ def floor_of_a_group(
     value = _ratio(held, present)
     # only those who were present can change labels
     known, place = np.unique(people, return_inverse=True)
-    labels, ratios = belongs[known], np.empty(draws)
-    for draw in range(draws):
-        ratios[draw] = _ratio(*_of_the_group(meetings, share, rng.permutation(labels)[place.reshape(-1)]))
+    person_now = place.reshape(-1).astype(np.int64)
+    worlds = (rng.permutation(belongs[known]).astype(bool)[person_now] for _ in range(draws))
+    ratios = _exchanged(meetings, share, worlds)
     most = float(np.quantile(ratios, 0.5 + level / 2, method="higher"))
     least = float(np.quantile(ratios, 0.5 - level / 2, method="lower"))
     if most - least <= 1e-12:
@@ -80,6 +82,28 @@ def floor_of_a_group(
     return sampled(
         value, low, high, unit=Unit.RATIO, n=int(both.sum()), method="floor_of_a_group", level=level
     )
+
+
+def _exchanged(meeting: Ints, share: Floats, worlds: Iterator[npt.NDArray[np.bool_]]) -> Floats:
+    """The ratio in each of several worlds, given who belongs to the group there."""
+    size = np.bincount(meeting)
+    held, present = [], []
+    for inside in worlds:
+        # those outside would add nothing to a sum
+        rows = np.flatnonzero(inside)
+        here = meeting[rows]
+        held.append(np.bincount(here, weights=share[rows], minlength=len(size)))
+        present.append(np.bincount(here, minlength=len(size)))
+    return _ratios(np.stack(held), np.stack(present) / size)
+
+
+def _ratios(held: Floats, present: Floats) -> Floats:
+    """The ratio of each row of meetings."""
+    every = ((present > 0) & (present < 1)).all(axis=1)
+    ratios = np.empty(len(held))
+    ratios[every] = held[every].sum(axis=1) / present[every].sum(axis=1)
+    ratios[~every] = [_ratio(*row) for row in zip(held[~every], present[~every], strict=True)]
+    return ratios
 
 
 def _of_the_group(meeting: Ints, share: Floats, inside: Ints) -> tuple[Floats, Floats]:

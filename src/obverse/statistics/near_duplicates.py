@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from obverse.statistics.arrays import Ints
-from obverse.statistics.shingles import Hashes, mixed, plain_text, shingles
+from obverse.statistics.minhash import candidate_pairs
+from obverse.statistics.shingle_sets import ShingleSets, shingle_sets
+from obverse.statistics.shingles import mixed
 
 ALIKE = 0.6
 SHORTEST = 40
-# 32 bands of 4: two texts that share 0.6 of their shingles meet in at least one band in 99 of 100 cases
-_BANDS, _ROWS = 32, 4
-_ALL_PAIRS_UP_TO = 40
+_AT_ONCE = 2000
+_DRAWERS = 128
+Drawers = npt.NDArray[np.uint16] | npt.NDArray[np.int64]
+_SCRAMBLING = np.uint64(0x2545F4914F6CDD1D)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,70 +56,86 @@ def near_duplicates(
     """
     if not 0 < alike <= 1:
         raise ValueError("texts are alike to a share above 0 and up to 1")
-    too_short = np.array([len(plain_text(text)) < max(shortest, size) for text in texts], dtype=bool)
-    kinds: dict[bytes, list[int]] = {}
-    sets: list[Hashes] = []
-    for place in np.flatnonzero(~too_short).tolist():
-        runs = shingles(texts[place], size)
-        same = kinds.setdefault(runs.tobytes(), [])
-        if not same:
-            sets.append(runs)
-        same.append(place)
+    every = shingle_sets(texts, size, shortest=max(shortest, size))
+    long_enough = np.flatnonzero(every.size)
+    sets, kind = _different_sets(every, long_enough)
+    part = _parts(sets, alike)[kind]
+    group = np.full(len(texts), -1, dtype=np.int64)
+    _, first, whole, members = np.unique(part, return_index=True, return_inverse=True, return_counts=True)
+    several = np.flatnonzero(members > 1)
+    number = np.full(len(members), -1, dtype=np.int64)
+    number[several[np.argsort(first[several])]] = np.arange(len(several))
+    group[long_enough] = number[whole]
+    return NearDuplicates(group, every.size == 0)
+
+
+def _different_sets(every: ShingleSets, places: Ints) -> tuple[ShingleSets, Ints]:
+    """Each set of some texts once, in the order of its first text; and which of them each text has."""
+    if not len(places):
+        return every.at(places), places
+    # like a run of characters, a set is known by 64 bits
+    known = mixed(every.hashes ^ _SCRAMBLING)
+    digest = np.add.reduceat(known[every.run], every.end[:-1][places])
+    _, first, which = np.unique(digest, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return every.at(places[first[order]]), np.argsort(order)[which]
+
+
+def _parts(sets: ShingleSets, alike: float) -> Ints:
+    """The part to which each set belongs: sets that share enough are in the same, (n,)."""
+    part = np.arange(len(sets.size))
+    if len(part) < 2:
+        return part
     # a tenth of a second, which most audits would pay for nothing
     from scipy.sparse import coo_array  # noqa: PLC0415 - see the line above
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
-    members = list(kinds.values())
-    pairs = _pairs(sets, alike)
-    links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(sets), len(sets))).tocsr()
-    _, part = connected_components(links, directed=False) if sets else (0, np.empty(0, dtype=np.int64))
-    gathered: dict[int, list[int]] = {}
-    for kind, whole in enumerate(part.tolist()):
-        gathered.setdefault(whole, []).extend(members[kind])
-    group = np.full(len(texts), -1, dtype=np.int64)
-    groups = sorted((sorted(places) for places in gathered.values() if len(places) > 1), key=lambda p: p[0])
-    for number, places in enumerate(groups):
-        group[places] = number
-    return NearDuplicates(group, too_short)
+    compared = _Compared(sets, alike)
+    for pairs in candidate_pairs(sets):
+        first, second = compared.alike(pairs[part[pairs[:, 0]] != part[pairs[:, 1]]])
+        if not len(first):
+            continue
+        links = coo_array((np.ones(len(first)), (part[first], part[second])), shape=(len(part), len(part)))
+        part = connected_components(links, directed=False)[1][part]
+    return part
 
 
-def _pairs(sets: Sequence[Hashes], alike: float) -> Ints:
-    """Pairs of sets that share enough, (m, 2)."""
-    if len(sets) < 2:
-        return np.empty((0, 2), dtype=np.int64)
-    found: dict[tuple[int, int], bool] = {}
-    for bucket in _buckets(sets):
-        if len(bucket) <= _ALL_PAIRS_UP_TO:
-            candidates = list(combinations(bucket, 2))
-        else:
-            # a mass mailing with small changes: neighbours and the first one are enough to chain it
-            candidates = [
-                *pairwise(bucket),
-                *((bucket[0], other) for other in bucket[2:]),
-            ]
-        for pair in candidates:
-            if pair not in found:
-                found[pair] = _share(sets[pair[0]], sets[pair[1]]) >= alike
-    kept = sorted(pair for pair, alike_enough in found.items() if alike_enough)
-    return np.array(kept, dtype=np.int64).reshape(-1, 2)
+class _Compared:
+    """Sets compared exactly, after those are passed over of which less is enough to see that they differ."""
+
+    def __init__(self, sets: ShingleSets, alike: float) -> None:
+        self._holds, self._size, self._alike = sets.matrix(), sets.size, alike
+        self._drawers = np.concatenate(
+            [_in_drawers(sets, start) for start in range(0, len(sets.size), _AT_ONCE)]
+        )
+
+    def alike(self, pairs: Ints) -> tuple[Ints, Ints]:
+        """Those of the pairs that share enough."""
+        found = [pairs[:0]]
+        for start in range(0, len(pairs), _AT_ONCE):
+            some = pairs[start : start + _AT_ONCE]
+            for shared in (self._at_most, self._exactly):
+                together = shared(*some.T)
+                some = some[together / (self._size[some].sum(axis=1) - together) >= self._alike]
+            found.append(some)
+        first, second = np.concatenate(found).T
+        return first, second
+
+    def _at_most(self, first: Ints, second: Ints) -> Ints:
+        """In each drawer two sets share no more than the one has that has fewer."""
+        fewer = np.minimum(self._drawers[first], self._drawers[second])
+        return np.asarray(fewer.sum(axis=1), dtype=np.int64)
+
+    def _exactly(self, first: Ints, second: Ints) -> Ints:
+        shared = self._holds[first].multiply(self._holds[second]).tocsr()
+        return np.asarray(np.diff(shared.indptr), dtype=np.int64)
 
 
-def _share(first: Hashes, second: Hashes) -> float:
-    together = len(np.intersect1d(first, second, assume_unique=True))
-    return together / (len(first) + len(second) - together)
-
-
-def _buckets(sets: Sequence[Hashes]) -> list[list[int]]:
-    """Sets whose smallest numbers agree in a whole band, under fixed scramblings."""
-    scrambled = mixed(np.arange(1, _BANDS * _ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    smallest = np.empty((len(sets), _BANDS * _ROWS), dtype=np.uint64)
-    for place, runs in enumerate(sets):
-        smallest[place] = mixed(runs[np.newaxis, :] ^ scrambled[:, np.newaxis]).min(axis=1)
-    buckets: list[list[int]] = []
-    for band in range(_BANDS):
-        met: dict[bytes, list[int]] = {}
-        part = smallest[:, band * _ROWS : (band + 1) * _ROWS]
-        for place in range(len(sets)):
-            met.setdefault(part[place].tobytes(), []).append(place)
-        buckets += [places for places in met.values() if len(places) > 1]
-    return buckets
+def _in_drawers(sets: ShingleSets, start: int) -> Drawers:
+    """How many runs of some texts fall into each drawer, (texts, drawers)."""
+    end = sets.end[start : start + _AT_ONCE + 1]
+    texts = np.repeat(np.arange(len(end) - 1), np.diff(end))
+    drawer = sets.run[end[0] : end[-1]] % _DRAWERS
+    count = np.bincount(texts * _DRAWERS + drawer, minlength=(len(end) - 1) * _DRAWERS)
+    table = count.reshape(-1, _DRAWERS)
+    return table.astype(np.uint16) if count.max() < 2**16 else table

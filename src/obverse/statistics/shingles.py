@@ -42,13 +42,21 @@ def shingles(text: str, size: int = 5) -> Hashes:
     if size < 1:
         raise ValueError("a run of characters has at least one")
     code = np.frombuffer(plain_text(text).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    runs = len(code) - size + 1
-    if runs < 1:
+    if len(code) < size:
         return np.empty(0, dtype=np.uint64)
-    number = np.zeros(runs, dtype=np.uint64)
-    for place in range(size):
-        number = number * _BASE + code[place : place + runs]
-    return np.unique(mixed(number))
+    return np.unique(run_hashes(np.lib.stride_tricks.sliding_window_view(code, size)))
+
+
+def run_hashes(codes: npt.NDArray[np.unsignedinteger]) -> Hashes:
+    """A number for each run, (runs, size) code points, that is the same on every machine.
+
+    >>> hex(run_hashes(np.array([[116, 114, 101, 101]], dtype=np.uint64))[0])
+    '0x6546ac38c4faf7c5'
+    """
+    number = np.zeros(len(codes), dtype=np.uint64)
+    for place in range(codes.shape[1]):
+        number = number * _BASE + codes[:, place].astype(np.uint64)
+    return mixed(number)
 
 
 def mixed(number: Hashes) -> Hashes:

@@ -139,17 +139,21 @@ def same_speakers(
         return too_few("more_clusters", len(held), FEWEST_MEETINGS, "meetings")
     people = np.unique(people, return_inverse=True)[1]
     attended = np.bincount(people)
-    own, sums, everything = np.zeros(len(attended)), np.zeros((draws, len(attended))), 0.0
+    # a row for each person, since a meeting adds to a few people in all draws
+    own, sums, everything = np.zeros(len(attended)), np.zeros((len(attended), draws)), 0.0
     for place in held:
         here = meetings == place
         share = time[here] / floor[place] - 1 / size[place]
         everything += float(share @ share)
         who = people[here]
         own[who] += share
-        sums[:, who] += rng.permuted(np.tile(share, (draws, 1)), axis=1)
+        sums[who] += rng.permuted(np.tile(share, (draws, 1)), axis=1).T
     if everything <= 1e-12:
         return undefined("more_clusters", "meetings")
-    null = (sums**2 / attended).sum(axis=1) / everything
+    np.square(sums, out=sums)
+    sums /= attended[:, np.newaxis]
+    parts = np.array_split(sums, max(1, draws // 100), axis=1)
+    null = np.concatenate([np.ascontiguousarray(part.T).sum(axis=1) for part in parts]) / everything
     seen, chance = float((own**2 / attended).sum()) / everything, float(null.mean())
     above = float(np.quantile(null, 0.5 + level / 2, method="higher")) - chance
     below = float(np.quantile(null, 0.5 - level / 2, method="lower")) - chance

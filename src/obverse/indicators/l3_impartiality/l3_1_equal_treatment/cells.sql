@@ -3,7 +3,7 @@ WITH outcomes AS (
     FROM selected_rows
     WHERE left_out IS NULL AND removed IS NOT NULL
     UNION ALL
-    SELECT 'acceptance' AS outcome, author, units, kind, topic, third, accepted AS met
+    SELECT 'acceptance' AS outcome, author, units, kind, topic, CAST(third AS BIGINT) AS third, accepted AS met
     FROM selected_rows
     WHERE left_out IS NULL AND accepted IS NOT NULL
     UNION ALL
@@ -11,34 +11,61 @@ WITH outcomes AS (
     FROM selected_rows
     WHERE left_out IS NULL AND answered IS NOT NULL
 ),
-per_author AS (
+place AS (
     SELECT
-        outcome, author, kind, topic, third,
-        SUM(CASE WHEN met THEN units ELSE 0 END) AS met,
-        SUM(units) AS contributions
+        outcome, kind, topic, third,
+        ROW_NUMBER() OVER (ORDER BY outcome, kind, topic, third) AS stratum
     FROM outcomes
-    GROUP BY outcome, author, kind, topic, third
+    GROUP BY outcome, kind, topic, third
+),
+numbered AS (
+    -- above a thousand authors some share a number: few enough to hold, as good for the interval
+    SELECT author, (ROW_NUMBER() OVER (ORDER BY author)) % 1000 AS writer
+    FROM selected_rows
+    WHERE left_out IS NULL AND author IS NOT NULL
+    GROUP BY author
+),
+side AS (
+    -- lines are grouped and sorted by whole numbers; the words come back at the end
+    SELECT variable, category, ROW_NUMBER() OVER (ORDER BY variable, category) AS side
+    FROM actor_attribute
+    GROUP BY variable, category
+),
+belongs AS (
+    SELECT numbered.author, numbered.writer, side.side
+    FROM actor_attribute
+    INNER JOIN numbered ON numbered.author = actor_attribute.id
+    INNER JOIN side ON side.variable = actor_attribute.variable AND side.category = actor_attribute.category
+),
+per_author AS (
+    SELECT place.stratum, outcomes.author, outcomes.units, CASE WHEN outcomes.met THEN outcomes.units ELSE 0 END AS met
+    FROM outcomes
+    INNER JOIN place
+        ON place.outcome = outcomes.outcome
+        AND place.kind = outcomes.kind
+        AND place.topic = outcomes.topic
+        AND place.third = outcomes.third
 ),
 coded AS (
-    -- above a thousand authors some share a number: few enough to hold, as good for the interval
     SELECT
-        outcome,
-        author,
-        DENSE_RANK() OVER (ORDER BY outcome, kind, topic, third) AS stratum,
-        (DENSE_RANK() OVER (ORDER BY author)) % 1000 AS writer,
-        met,
-        contributions
+        per_author.stratum,
+        belongs.writer,
+        belongs.side,
+        CAST(SUM(per_author.met) AS BIGINT) AS met,
+        CAST(SUM(per_author.units) AS BIGINT) AS contributions
     FROM per_author
+    INNER JOIN belongs ON belongs.author = per_author.author
+    GROUP BY per_author.stratum, belongs.writer, belongs.side
 )
 SELECT
-    coded.outcome,
-    actor_attribute.variable,
-    actor_attribute.category,
+    place.outcome,
+    side.variable,
+    side.category,
     coded.stratum,
     coded.writer,
-    SUM(coded.met) AS met,
-    SUM(coded.contributions) AS contributions
+    coded.met,
+    coded.contributions
 FROM coded
-INNER JOIN actor_attribute ON actor_attribute.id = coded.author
-GROUP BY coded.outcome, actor_attribute.variable, actor_attribute.category, coded.stratum, coded.writer
+INNER JOIN place ON place.stratum = coded.stratum
+INNER JOIN side ON side.side = coded.side
 ORDER BY outcome, variable, category, stratum, writer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -51,13 +52,14 @@ class EqualTreatment(Indicator):
     def estimate(self, samples: Samples) -> Mapping[str, Result]:
         """For each outcome and attribute: every group against the rest, within strata."""
         results: dict[str, Result] = {}
+        cells = _by_attribute(samples["cells"])
         for group in _groups(samples["authors"]):
             place = f"{group.outcome}.{group.variable}.{group.category}"
             gap = self._too_small(group)
             if gap is not None:
                 results[place] = gap
                 continue
-            compared = _Compared.of(samples["cells"], group)
+            compared = _Compared.of(cells[group.outcome, group.variable], group.category)
             if compared.same_for_all:
                 results[group.outcome] = NotEstimable(why=Why.NOT_APPLICABLE, remedy="same_for_all")
                 continue
@@ -74,12 +76,15 @@ class EqualTreatment(Indicator):
         """The share of each group, beside the first comparison of its outcome and attribute."""
         charts: dict[str, Chart] = {}
         shown: set[tuple[str, str]] = set()
+        cells = _by_attribute(samples["cells"])
         for group in _groups(samples["authors"]):
             place = f"{group.outcome}.{group.variable}.{group.category}"
             if (group.outcome, group.variable) in shown or not isinstance(results.get(place), Estimate):
                 continue
             shown.add((group.outcome, group.variable))
-            charts[place] = _shares(samples, group.outcome, group.variable)
+            ordered = samples["authors"].where("outcome", group.outcome).where("variable", group.variable)
+            own = cells[group.outcome, group.variable]
+            charts[place] = _shares(own, ordered["category"].tolist(), group.outcome)
         return charts
 
     def _too_small(self, group: _Group) -> NotEstimable | None:
@@ -141,7 +146,24 @@ def _groups(authors: Reduction) -> Iterator[_Group]:
                 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def _by_attribute(cells: Reduction) -> dict[tuple[str, str], Reduction]:
+    """The cells of each outcome and attribute, strata numbered from 0: cut once, since a nation has a million."""
+    found: dict[tuple[str, str], Reduction] = {}
+    for outcome in OUTCOMES:
+        of_outcome = cells.where("outcome", outcome)
+        for variable in dict.fromkeys(of_outcome["variable"].tolist()):
+            own = of_outcome.where("variable", variable)
+            stratum = np.unique(own["stratum"], return_inverse=True)[1]
+            found[outcome, variable] = Reduction({**own.columns, "stratum": stratum})
+    return found
+
+
+def _by_writer(writer: npt.NDArray[np.int64], amounts: npt.NDArray[np.generic]) -> Amounts:
+    """The total of each writer that occurs, in the order of their numbers, which are below a thousand."""
+    return np.bincount(writer, amounts)[np.bincount(writer) > 0].astype(np.float64)
+
+
+@dataclass(frozen=True, eq=False)
 class _Compared:
     """Cells of one comparison: who (0 the rest, 1 the group), stratum, writer, outcome met, contributions."""
 
@@ -152,14 +174,14 @@ class _Compared:
     contributions: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, cells: Reduction, group: _Group) -> _Compared:
-        own = cells.where("outcome", group.outcome).where("variable", group.variable)
+    def of(cls, cells: Reduction, category: str) -> _Compared:
+        """The comparison of a category with all others; ``cells`` are those of one outcome and attribute."""
         return cls(
-            inside=(own["category"] == group.category).astype(np.int64),
-            stratum=np.unique(own["stratum"], return_inverse=True)[1],
-            writer=own["writer"],
-            met=own["met"],
-            contributions=own["contributions"],
+            inside=(cells["category"] == category).astype(np.int64),
+            stratum=cells["stratum"],
+            writer=cells["writer"],
+            met=cells["met"],
+            contributions=cells["contributions"],
         )
 
     @property
@@ -177,28 +199,29 @@ class _Compared:
         ]
         return np.stack(columns, axis=-1).round().astype(np.int64).reshape(strata, 2, 2)
 
+    @cached_property
     def weights(self) -> Amounts:
         """What a contribution counts, so that group and rest weigh the same within each stratum."""
         sizes = self.tables().sum(axis=2)
-        others = np.where(self.inside == 1, sizes[self.stratum, 1], sizes[self.stratum, 0])
-        return np.asarray(others / sizes[self.stratum].sum(axis=1), dtype=np.float64)
+        # the group, which stands first, weighs what the rest has, and the rest what the group has
+        weight = sizes[:, ::-1] / sizes.sum(axis=1, keepdims=True)
+        return np.asarray(weight[self.stratum, 1 - self.inside], dtype=np.float64)
 
     def difference(self) -> Result:
         """How much more often the group met the outcome, strata alike, with authors as clusters."""
-        weights = self.weights()
+        weights = self.weights
         sides: list[Amounts] = []
         for side in (1, 0):
             own = self.inside == side
-            place = np.unique(self.writer[own], return_inverse=True)[1]
             sides += [
-                np.bincount(place, part[own] * weights[own]).astype(np.float64)
+                _by_writer(self.writer[own], part[own] * weights[own])
                 for part in (self.met, self.contributions)
             ]
         return _kept(clustered_difference(*sides, cases=int(self.contributions.sum())))
 
     def difference_of_single_contributions(self) -> Result:
         """The same as if every contribution had an author of its own."""
-        weights = self.weights()
+        weights = self.weights
         sides: list[Amounts] = []
         for side in (1, 0):
             own = self.inside == side
@@ -237,15 +260,12 @@ def _kept(result: Result) -> Result:
     return NotEstimable(why=result.why, remedy="same_topics") if isinstance(result, NotEstimable) else result
 
 
-def _shares(samples: Samples, outcome: str, variable: str) -> Chart:
-    cells = samples["cells"].where("outcome", outcome).where("variable", variable)
-    ordered = samples["authors"].where("outcome", outcome).where("variable", variable)["category"].tolist()
+def _shares(cells: Reduction, ordered: list[str], outcome: str) -> Chart:
     found: list[Result] = []
     for category in ordered:
         own = cells.where("category", category)
-        place = np.unique(own["writer"], return_inverse=True)[1]
         found.append(
-            clustered_share(np.bincount(place, own["met"]), np.bincount(place, own["contributions"]))
+            clustered_share(*(_by_writer(own["writer"], own[part]) for part in ("met", "contributions")))
         )
     shares = [one if isinstance(one, Estimate) else None for one in found]
     return Chart(

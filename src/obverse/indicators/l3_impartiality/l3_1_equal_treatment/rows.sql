@@ -35,7 +35,15 @@ thirds AS (
 ),
 judged AS (
     SELECT
+        contribution.row_in_file,
         contribution.id,
+        contribution.author,
+        contribution.n,
+        contribution.kind,
+        contribution.topic,
+        contribution.seed,
+        CAST(contribution.created_at AS DATE) > process.as_of AS after_audit,
+        CASE WHEN COALESCE(contribution.support_observed, TRUE) THEN contribution.support END AS support,
         CASE WHEN contribution.moderated <> 'unknown' THEN contribution.moderated = 'out' END AS removed,
         CASE
             WHEN CAST(contribution.answered_at AS DATE) > process.as_of THEN NULL
@@ -56,31 +64,29 @@ judged AS (
 )
 SELECT
     'contribution' AS source_table,
-    contribution.row_in_file AS source_row,
+    judged.row_in_file AS source_row,
     CASE
-        WHEN CAST(contribution.created_at AS DATE) > process.as_of THEN 'after_audit'
-        WHEN contribution.seed THEN 'seed'
-        WHEN contribution.author IS NULL THEN 'no_author'
-        WHEN writer.staff_or_test THEN 'staff'
+        WHEN judged.after_audit THEN 'after_audit'
+        WHEN judged.seed THEN 'seed'
+        WHEN judged.author IS NULL THEN 'no_author'
+        WHEN writer.id IS NOT NULL THEN 'staff'
         WHEN grouped.id IS NULL THEN 'no_attribute'
         WHEN judged.removed IS NULL AND judged.accepted IS NULL AND judged.answered IS NULL THEN 'no_outcome'
     END AS left_out,
-    contribution.id AS contribution,
-    contribution.author AS author,
-    contribution.n AS units,
-    COALESCE(contribution.kind, '') AS kind,
-    COALESCE(contribution.topic, '') AS topic,
+    judged.id AS contribution,
+    judged.author AS author,
+    judged.n AS units,
+    COALESCE(judged.kind, '') AS kind,
+    COALESCE(judged.topic, '') AS topic,
     COALESCE(thirds.third, 0) AS third,
     judged.removed AS removed,
     judged.accepted AS accepted,
     judged.answered AS answered,
     CAST(NULL AS STRING) AS person
-FROM contribution
-CROSS JOIN process
-LEFT JOIN judged ON judged.id = contribution.id
-LEFT JOIN grouped ON grouped.id = contribution.author
-LEFT JOIN actor AS writer ON writer.id = contribution.author
-LEFT JOIN thirds ON thirds.support = contribution.support AND COALESCE(contribution.support_observed, TRUE)
+FROM judged
+LEFT JOIN grouped ON grouped.id = judged.author
+LEFT JOIN actor AS writer ON writer.id = judged.author AND writer.staff_or_test
+LEFT JOIN thirds ON thirds.support = judged.support
 
 UNION ALL
 
