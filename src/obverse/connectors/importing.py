@@ -73,10 +73,9 @@ def import_files(
     moment = at or dt.datetime.now(dt.UTC)
     bounds = limited or limits()
     given = [file for path in paths for file in _files_in(path)]
-    size = max((file.stat().st_size for file in given), default=0)
+    size = sum(file.stat().st_size for file in given)
     # Only a mapping reads piece by piece so far, and it is never guessed.
     streams = described is not None and size > bounds.stream_bytes
-    whole = sum(file.stat().st_size for file in given)
     with tempfile.TemporaryDirectory(prefix="obverse-") as folder:
         scratch = Path(folder)
         argument = {
@@ -95,7 +94,7 @@ def import_files(
                 argument,
                 bounds,
                 ", ".join(file.name for file in paths),
-                child=bounds.for_stream(whole) if streams else None,
+                child=bounds.for_stream(size) if streams else None,
             )
         extract = take_over(answer["extract"], scratch)
         extract = changed(
