@@ -16,34 +16,64 @@ marked AS (
     LEFT JOIN opinion ON opinion.id = actor.id
     WHERE actor.staff_or_test OR opinion.id IS NOT NULL
 ),
+side AS (
+    -- votes are grouped by whole numbers; the words come back at the end
+    SELECT
+        conversation,
+        opinion_group,
+        is_staff,
+        ROW_NUMBER() OVER (ORDER BY conversation, opinion_group, is_staff) AS side
+    FROM marked
+    GROUP BY conversation, opinion_group, is_staff
+),
+placed AS (
+    SELECT marked.id, side.side
+    FROM marked
+    INNER JOIN side
+        ON COALESCE(side.conversation, '') = COALESCE(marked.conversation, '')
+        AND COALESCE(side.opinion_group, '') = COALESCE(marked.opinion_group, '')
+        AND side.is_staff = marked.is_staff
+),
 turned AS (
     SELECT
         vote.row_in_file,
         vote.contribution,
-        marked.conversation,
-        marked.opinion_group,
-        COALESCE(marked.is_staff, FALSE) AS is_staff,
-        vote."value" AS choice,
-        COALESCE(CAST(vote."at" AS DATE) > process.as_of, FALSE) AS after_audit
+        placed.side,
+        CASE WHEN CAST(vote."at" AS DATE) > process.as_of THEN 1 END AS late,
+        CASE WHEN NOT COALESCE(CAST(vote."at" AS DATE) > process.as_of, FALSE) THEN vote."value" END AS choice
     FROM vote
     CROSS JOIN process
     LEFT JOIN changed_vote ON changed_vote.row_in_file = vote.row_in_file
-    LEFT JOIN marked ON marked.id = vote.actor
+    LEFT JOIN placed ON placed.id = vote.actor
     WHERE changed_vote.row_in_file IS NULL
+),
+counted AS (
+    SELECT
+        MIN(row_in_file) AS row_in_file,
+        contribution,
+        side,
+        COUNT(*) AS votes,
+        COUNT(late) AS after_audit,
+        COUNT(choice) AS with_value,
+        COUNT(CASE WHEN choice = 1 THEN 1 END) AS agrees,
+        COUNT(CASE WHEN choice = 0 THEN 1 END) AS passes,
+        COUNT(CASE WHEN choice = -1 THEN 1 END) AS disagrees,
+        CAST(COALESCE(SUM(CAST(ROUND(1000 * choice) AS BIGINT)), 0) AS BIGINT) AS thousandths
+    FROM turned
+    GROUP BY contribution, side
 )
 SELECT
-    MIN(row_in_file) AS row_in_file,
-    contribution,
-    conversation,
-    opinion_group,
-    is_staff,
-    COUNT(CASE WHEN after_audit THEN 1 END) AS after_audit,
-    COUNT(CASE WHEN NOT after_audit AND choice IS NULL THEN 1 END) AS no_value,
-    COUNT(CASE WHEN NOT after_audit AND choice NOT IN (-1, 0, 1) THEN 1 END) AS points,
-    COUNT(CASE WHEN NOT after_audit AND choice IN (-1, 0, 1) THEN 1 END) AS choices,
-    COUNT(CASE WHEN NOT after_audit AND choice = 1 THEN 1 END) AS agrees,
-    COUNT(CASE WHEN NOT after_audit AND choice = -1 THEN 1 END) AS disagrees,
-    CAST(COALESCE(SUM(CASE WHEN NOT after_audit THEN CAST(ROUND(1000 * choice) AS BIGINT) END), 0) AS BIGINT)
-        AS thousandths
-FROM turned
-GROUP BY contribution, conversation, opinion_group, is_staff
+    counted.row_in_file,
+    counted.contribution,
+    side.conversation,
+    side.opinion_group,
+    COALESCE(side.is_staff, FALSE) AS is_staff,
+    counted.after_audit,
+    counted.votes - counted.after_audit - counted.with_value AS no_value,
+    counted.with_value - counted.agrees - counted.passes - counted.disagrees AS points,
+    counted.agrees + counted.passes + counted.disagrees AS choices,
+    counted.agrees,
+    counted.disagrees,
+    counted.thousandths
+FROM counted
+LEFT JOIN side ON side.side = counted.side

@@ -7,12 +7,11 @@ WITH spoken AS (
     FROM speech
     GROUP BY event
 ),
-people AS (
-    SELECT
-        id,
-        COALESCE(staff_or_test, FALSE) OR COALESCE(role IN ('facilitator', 'guarantor', 'researcher_auditor'), FALSE)
-            AS runs_the_meeting
+running AS (
+    -- few run the meetings, so that this is a small side of the join
+    SELECT id
     FROM actor
+    WHERE staff_or_test OR role IN ('facilitator', 'guarantor', 'researcher_auditor')
 )
 SELECT
     'participation' AS source_table,
@@ -21,7 +20,7 @@ SELECT
         WHEN participation.event IS NULL OR event.kind = 'mailing' THEN 'no_meeting'
         WHEN participation.activity = 'work' THEN 'work'
         WHEN COALESCE(CAST(event."start" AS DATE), participation."date") > process.as_of THEN 'after_audit'
-        WHEN people.runs_the_meeting THEN 'runs_the_meeting'
+        WHEN running.id IS NOT NULL THEN 'runs_the_meeting'
         WHEN spoken.event IS NULL AND participation.turns IS NULL AND participation.spoke_seconds IS NULL
             THEN 'floor_not_noted'
     END AS left_out,
@@ -47,7 +46,7 @@ FROM participation
 CROSS JOIN process
 LEFT JOIN event ON event.id = participation.event
 LEFT JOIN spoken ON spoken.event = participation.event
-LEFT JOIN people ON people.id = participation.actor
+LEFT JOIN running ON running.id = participation.actor
 UNION ALL
 SELECT
     'speech' AS source_table,
@@ -55,7 +54,7 @@ SELECT
     CASE
         WHEN CAST(event."start" AS DATE) > process.as_of THEN 'after_audit'
         WHEN speech.coder > spoken.coder THEN 'second_coder'
-        WHEN people.runs_the_meeting THEN 'runs_the_meeting'
+        WHEN running.id IS NOT NULL THEN 'runs_the_meeting'
     END AS left_out,
     speech.event AS meeting,
     speech.actor AS person,
@@ -71,4 +70,4 @@ FROM speech
 CROSS JOIN process
 INNER JOIN spoken ON spoken.event = speech.event
 LEFT JOIN event ON event.id = speech.event
-LEFT JOIN people ON people.id = speech.actor
+LEFT JOIN running ON running.id = speech.actor
