@@ -1,0 +1,271 @@
+"""The engine for evidence that lies on a cluster: Spark 4, classic or through Spark Connect.
+
+Only SQL runs there, no Python: what Python the workers have does not matter. pyspark is imported when a session is
+started, and not before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from obverse.evidence.datasets import Dataset, local_dataset
+from obverse.evidence.engines.spark_arrow import as_spark_takes, declared, with_whole_numbers
+from obverse.evidence.engines.spark_files import (
+    as_spark_reads,
+    ask_for_dataset,
+    plain,
+    row_number,
+    spelled_paths,
+)
+from obverse.evidence.engines.spark_letters import told
+from obverse.evidence.engines.spark_sessions import is_connect, own_session, start
+from obverse.evidence.problems import EvidenceProblems
+from obverse.evidence.sharing import sources_of
+
+SHIM = (
+    "CREATE OR REPLACE TEMPORARY FUNCTION days_between(first DATE, second DATE) RETURNS BIGINT "
+    "RETURN CAST(DATEDIFF(second, first) AS BIGINT)"
+)
+SETTINGS = {
+    # A cell that is not what it should be stops the audit; it does not become NULL.
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+    # A folder named area=01 holds the area 01, not the number 1.
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    # A table that looked small and is sent slowly must not end an audit.
+    "spark.sql.broadcastTimeout": "3600",
+}
+# Up to this many rows behind a statement, starting several tasks and compiling them costs more than the work in them.
+SMALL = 200_000
+# Up to this many rows of a kept view are held on this machine, if its files are seen from here anyway.
+HELD_HERE = 50_000
+_FOR_SMALL = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.leafNodeDefaultParallelism": "1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+_ROWS_OF_A_TASK = 500_000
+_QUOTED_SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"([^"]+)"', re.IGNORECASE)
+
+
+class Spark:
+    """Runs statements in a Spark session: one that the caller has, or one that ``connect`` started.
+
+    A session that the caller has stays as it is: the work is done in a second session of the same application, which
+    sees the same catalogues and files and has settings and temporary views of its own.
+
+    >>> Spark.name
+    'spark'
+    """
+
+    name = "spark"
+
+    def __init__(self, session: Any, *, is_ours: bool = False) -> None:
+        self._lent = None if is_ours else session
+        with told():
+            self.session = session if is_ours else own_session(session)
+            for key, value in SETTINGS.items():
+                self.session.conf.set(key, value)
+            self.session.sql(SHIM).collect()
+        self._texts: dict[str, str] = {}
+        self._rows: dict[str, int] = {}
+        self._held: dict[str, Any] = {}
+        self._elsewhere: set[str] = set()
+        self._tuned_for: Mapping[str, str] = {}
+
+    def execute(self, statement: str) -> pa.Table:
+        """Run a statement and return its rows as an Arrow table."""
+        return with_whole_numbers(self._collect(statement))
+
+    def define(self, view: str, statement: str) -> None:
+        """Create or replace a temporary view."""
+        self._let_go(view)
+        with told():
+            self.session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {_tick(view)} AS {statement}").collect()
+        self._texts[view] = statement
+
+    def keep(self, view: str, statement: str) -> None:
+        """Replace a temporary view by one whose rows the executors hold, in memory or else on their disks.
+
+        What an executor loses is computed again from the files. A few rows of files that this machine sees are held
+        here, so that the statements over them need no cluster; rows of files that lie elsewhere stay where they are.
+        """
+        behind = self._behind(statement)
+        is_seen_here = not behind & self._elsewhere
+        if is_seen_here and self._count(behind) <= SMALL:
+            self.register(view, self._collect(statement))
+            return
+        self._tune(self._count(behind))
+        with told():
+            frame = self.session.sql(statement).persist(_memory_and_disk())
+            lines = frame.count()
+            few = frame.toArrow() if is_seen_here and lines <= HELD_HERE else None
+        if few is not None:
+            self.register(view, few)
+            with told():
+                frame.unpersist()
+            return
+        self._let_go(view)
+        with told():
+            frame.createOrReplaceTempView(_tick(view))
+        self._held[view] = frame
+        self._rows[view] = lines
+        if not is_seen_here:
+            self._elsewhere.add(view)
+
+    def drop(self, view: str) -> None:
+        """Forget a temporary view, and what is held of it."""
+        if self._let_go(view):
+            with told():
+                # Not DROP VIEW: that would take a permanent one of the same name where there is no temporary one.
+                self.session.catalog.dropTempView(view)
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Send a table of this machine to the session, replacing what had its name."""
+        self._let_go(name)
+        with told():
+            frame = (
+                self.session.createDataFrame(as_spark_takes(table))
+                if table.num_rows
+                else self.session.createDataFrame([], declared(table))
+            )
+            frame.createOrReplaceTempView(_tick(name))
+        self._rows[name] = table.num_rows
+
+    def dataset(self, location: str) -> Dataset:
+        """The Parquet files at a location: read here where this machine sees them, or else by the executors.
+
+        Raises:
+            OSError: there are none, or they cannot be read.
+        """
+        place = plain(location).rstrip("/")
+        found = ask_for_dataset(self.session, place) if "://" in place else local_dataset(Path(place))
+        if not found.parts:
+            raise FileNotFoundError(f"no Parquet file in {Path(place).name}")
+        return found
+
+    def open_parquet(self, name: str, dataset: Dataset) -> pa.Schema:
+        """Name a dataset's rows; only the footers of its files are read before a statement asks for more."""
+        paths = [as_spark_reads(part.path) for part in dataset.parts]
+        with told():
+            reader = self.session.read.option("mergeSchema", str(len(paths) > 1).lower())
+            if dataset.partition_columns:
+                reader = reader.option("basePath", as_spark_reads(dataset.location))
+            frame = reader.parquet(*paths)
+            first = {plain(part.path): part.first_row for part in dataset.parts}
+            number = row_number(
+                {spelled: first[plain(spelled, encoded=True)] for spelled in spelled_paths(frame)}
+            )
+            opened = frame.selectExpr(
+                *(_tick(column) for column in frame.columns), f"{number} AS row_in_file"
+            )
+            self._let_go(name)
+            opened.createOrReplaceTempView(_tick(name))
+            self._rows[name] = dataset.rows
+            if "://" in plain(dataset.location):
+                self._elsewhere.add(name)
+            schema: pa.Schema = opened.limit(0).toArrow().schema
+        return schema
+
+    def close(self) -> None:
+        """Drop what was defined and held; a session that ``connect`` started ends."""
+        # A connection that is broken was told when it broke.
+        with suppress(EvidenceProblems), told():
+            for view in sorted(self._rows.keys() | self._texts.keys()):
+                self.drop(view)
+            if self._lent is None:
+                self.session.stop()
+            elif is_connect(self.session):
+                # Not stop(): that would also end a server which the lent session started on this machine.
+                self.session.client.release_session()
+                self.session.client.close()
+            else:
+                self.session.sql("DROP TEMPORARY FUNCTION IF EXISTS days_between").collect()
+                # Making a frame makes its session the active one of the application; so the lent one becomes it again.
+                self._lent.createDataFrame([], "nothing INT")
+
+    def _collect(self, statement: str) -> pa.Table:
+        self._tune(self._count(self._behind(statement)))
+        with told():
+            table: pa.Table = self.session.sql(statement).toArrow()
+        return table
+
+    def _behind(self, statement: str) -> set[str]:
+        """The relations of which rows are read when a statement runs."""
+        found: set[str] = set()
+        seen, waiting = set[str](), list(sources_of(statement))
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in self._rows:
+                found.add(name)
+            elif name in self._texts:
+                # The engine's own names for what it opened hold spaces, which only stand between quotes.
+                waiting += sources_of(self._texts[name]) | set(_QUOTED_SOURCE.findall(self._texts[name]))
+        return found
+
+    def _count(self, relations: Iterable[str]) -> int:
+        return sum(self._rows[name] for name in relations)
+
+    def _tune(self, rows: int) -> None:
+        """Choose the settings that fit a statement by the number of rows behind it."""
+        wanted = _FOR_SMALL if rows <= SMALL else _for_many(rows)
+        if wanted == self._tuned_for:
+            return
+        with told():
+            for key in self._tuned_for.keys() - wanted.keys():
+                self.session.conf.unset(key)
+            for key, value in wanted.items():
+                self.session.conf.set(key, value)
+        self._tuned_for = wanted
+
+    def _let_go(self, view: str) -> bool:
+        """Forget what a name stood for; tells whether it stood for anything."""
+        frame = self._held.pop(view, None)
+        if frame is not None:
+            with told():
+                frame.unpersist()
+        self._elsewhere.discard(view)
+        return (self._rows.pop(view, None) is not None) | (self._texts.pop(view, None) is not None)
+
+
+def connect(master: str = "local[*]", *, patience: float = 120) -> Spark:
+    """Start Spark on this machine, or reach a cluster, and return it as an engine.
+
+    ``master`` is ``local[2]``, ``local-cluster[2,1,1024]`` (workers, cores and MiB of each), ``spark://host:port``,
+    or ``sc://host:port`` for a Spark Connect server; ``patience`` is how many seconds a first, tiny piece of work may
+    wait for a worker.
+
+    Raises:
+        EvidenceProblems: Spark or Java is not installed, the master does not answer, or no worker takes work.
+    """
+    return Spark(start(master, patience), is_ours=True)
+
+
+def _for_many(rows: int) -> dict[str, str]:
+    # Adaptive execution joins small pieces again; what it cannot do is to cut those that were planned too large.
+    pieces = min(max(rows // _ROWS_OF_A_TASK, 8), 2_000)
+    return {"spark.sql.adaptive.enabled": "true", "spark.sql.shuffle.partitions": str(pieces)}
+
+
+def _memory_and_disk() -> Any:
+    from pyspark.storagelevel import StorageLevel  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+
+    return StorageLevel.MEMORY_AND_DISK
+
+
+def _tick(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
