@@ -26,6 +26,7 @@ from obverse.evidence.engines.duckdb import SHARE_OF_MEMORY, DuckDB, memory_of_t
 from obverse.evidence.listing import Listed, listed
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
 from obverse.findings.oversight import Audited, Oversight, compose, needed
+from obverse.findings.report import Report
 from obverse.indicators.catalogue import indicators
 from obverse.indicators.indicator import VERSION
 from obverse.reports.formats import formats
@@ -114,8 +115,7 @@ def _audited(task: _Task) -> Audited:
     own = task.dossier
     told = Audited(label=own.label, path=own.path, size=own.size, columns=own.columns)
     try:
-        with closing(DuckDB(_connection(), memory=task.memory)) as engine:
-            report = audit(own.directory, language=task.language, only=task.only, engine=engine)
+        report = _report(task)
         folder = task.out / PROFILES / own.name
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("html", "json"):
@@ -131,9 +131,22 @@ def _audited(task: _Task) -> Audited:
     return replace(told, folder=f"{PROFILES}/{own.name}", report=needed(report.content))
 
 
-def _connection() -> duckdb.DuckDBPyConnection:
+def _report(task: _Task) -> Report:
+    database = _database(task.memory)
+    with closing(DuckDB(beside=database)) as engine:
+        report = audit(task.dossier.directory, language=task.language, only=task.only, engine=engine)
+    if database.spill.exists():
+        # What left memory once would stay on disk for as long as its database lives.
+        _database.cache_clear()
+        database.close()
+    return report
+
+
+@cache
+def _database(memory: str) -> DuckDB:
+    """The one database of a worker: another for each dossier would cost a tenth of a small audit."""
     # Workers share the cores between them; threads of one worker would only wait for those of another.
-    return duckdb.connect(":memory:", config={"threads": 1})
+    return DuckDB(duckdb.connect(":memory:", config={"threads": 1}), memory=memory)
 
 
 def _one_by_one(tasks: Sequence[_Task]) -> Iterator[tuple[_Task, Audited]]:

@@ -21,8 +21,8 @@ from obverse.reports.formats import formats
 from tests.spark.conftest import connect_server, standalone
 from tests.spark.conftest import obverse as command
 
-# More than what is held on one machine; OBVERSE_SPARK_EVENTS=1e7 is the size that is promised.
-EVENTS = int(float(os.environ.get("OBVERSE_SPARK_EVENTS", "250000")))
+# More votes than one task is given; OBVERSE_SPARK_EVENTS=1e7 is the size that is promised.
+EVENTS = int(float(os.environ.get("OBVERSE_SPARK_EVENTS", "300000")))
 STRUCK_AT = 20
 
 

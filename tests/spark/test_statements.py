@@ -18,8 +18,8 @@ from obverse.indicators.catalogue import indicators
 from obverse.reports.formats import formats
 from tests.spark.both_engines import BothEngines, write_parquet
 
-# The indicators that look at every vote.
-VOTING = ("E5.4", "E7.5d", "L5.4")
+# An indicator that looks at every vote.
+VOTING = ("E7.5d",)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,9 @@ from obverse.evidence.sharing import Sharing, shared_views
 
 # A Parquet register whose types are not natural is read as texts, up to this many rows.
 READ_AS_TEXTS = 2_000_000
+
+# Registers of so many bytes together, some ten thousand rows, are read faster than it can be thought about.
+SMALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Registers:
         files, problems = evidence_files(self._directory)
         sources: dict[str, Source] = {}
         places: dict[str, Path | str] = {**files, **self._elsewhere(files, problems)}
+        self._local.plan(briefly=_are_small(places.values()))
         for name, location in places.items():
             if isinstance(location, Path) and location.suffix == ".csv":
                 source, found = _texts_of_csv(self._local.connection, name, location)
@@ -172,10 +177,14 @@ class Registers:
     def _type(self, sources: dict[str, Source]) -> None:
         connection = self._local.connection
         missing = [name for name in tables() if name not in sources and name not in self._opened]
-        connection.execute(empty_tables(missing))
+        for name in [*missing, *sources]:
+            # The engine may have held another dossier before.
+            self._local.drop(name)
+        self._local.stand(missing, empty_tables)
         self.contents |= dict.fromkeys(missing, Contents())
         for name, source in sources.items():
             self.contents[name] = _fill(connection, tables()[name], source)
+            self._local.holds(name)
             self.labels[name] = source.file
         if self._engine is not self._local:
             for name in [*missing, *sources]:
@@ -196,7 +205,6 @@ def reread(engine: Engine, directory: Path, name: str) -> tuple[Contents, str]:
     if not isinstance(engine, DuckDB):
         raise TypeError("only the embedded engine reads registers anew")
     file = evidence_files(directory)[0][name]
-    engine.connection.execute(f"DROP TABLE {quoted(name)}")
     source, problems = _texts_of_csv(engine.connection, name, file)
     if source is None:
         raise EvidenceProblems(problems)
@@ -229,6 +237,14 @@ def evidence_files(directory: Path) -> tuple[dict[str, Path], list[Problem]]:
     return files, problems
 
 
+def _are_small(places: Iterable[Path | str]) -> bool:
+    """Whether everything stands in CSV files that are small together."""
+    files = list(places)
+    if not all(isinstance(file, Path) and file.suffix == ".csv" for file in files):
+        return False
+    return sum(Path(file).stat().st_size for file in files) <= SMALL
+
+
 def _texts_of_csv(
     connection: duckdb.DuckDBPyConnection, name: str, file: Path
 ) -> tuple[Source | None, list[Problem]]:
@@ -238,7 +254,7 @@ def _texts_of_csv(
     if table is None:
         return None, problems
     connection.register("arriving", table)
-    connection.execute(f"CREATE OR REPLACE TABLE {quoted(relation)} AS SELECT * FROM arriving")
+    connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT * FROM arriving")
     connection.unregister("arriving")
     return Source(relation, label, tuple(item for item in table.column_names if item != ROW)), problems
 
@@ -251,7 +267,7 @@ def _texts_of_parquet(local: DuckDB, name: str, dataset: Dataset, label: str) ->
         f"COALESCE(CAST({_as_text(column)} AS VARCHAR), '') AS {quoted(column)}" for column in columns
     )
     local.connection.execute(
-        f"CREATE OR REPLACE TABLE {quoted(relation)} AS SELECT {ROW}, {cells} FROM {quoted(raw)}"
+        f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT {ROW}, {cells} FROM {quoted(raw)}"
     )
     local.drop(raw)
     return Source(relation, label, tuple(columns))
@@ -259,7 +275,9 @@ def _texts_of_parquet(local: DuckDB, name: str, dataset: Dataset, label: str) ->
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -> Contents:
     name = quoted(table.name)
-    connection.execute(f"CREATE OR REPLACE TABLE {name} AS {typed_relation(table, source)} ORDER BY {ROW}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {typed_relation(table, source)} ORDER BY {ROW}"
+    )
     connection.execute(f"DROP TABLE {quoted(source.relation)}")
     columns = [column for column in source.columns if table.column(column)]
     counted = ", ".join(f"count({quoted(column)})" for column in columns)

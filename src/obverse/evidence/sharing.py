@@ -102,8 +102,10 @@ class Sharing:
         self._readers.subtract(self._read_by(statements))
         for name in sorted(self._kept):
             if self._expected(name) <= 0:
-                self._engine.define(name, self._texts[name])
+                # Whoever still asks for it has it defined again.
+                self._engine.drop(name)
                 self._kept.discard(name)
+                self._defined.discard(name)
 
     def answer(
         self,
@@ -117,18 +119,23 @@ class Sharing:
         ``named`` holds the texts of further views that the statement selects from; ``before`` is called before the
         engine is asked, to make them.
         """
+        if self._memory.folder is None:
+            return self._asked(statement, before)
         key = self._memory.key("answer", *self._depends_on(statement, dict(named or {})))
         found = self._memory.recall(key)
         reached = self._reached(frozenset().union(*map(sources_of, (statement, *(named or {}).values()))))
         # The next audit may need the reduction where it cannot use this answer any more.
         self._memory.used.update(self._view_key(name) for name in reached)
         if found is None:
-            self.prepare(statement)
-            if before is not None:
-                before()
-            found = self._engine.execute(statement)
+            found = self._asked(statement, before)
             self._memory.remember(key, found)
         return found
+
+    def _asked(self, statement: str, before: Callable[[], None] | None) -> pa.Table:
+        self.prepare(statement)
+        if before is not None:
+            before()
+        return self._engine.execute(statement)
 
     def prepare(self, *statements: str) -> None:
         """Make the reductions that the statements read known to the engine; compute those that others wait for too."""
@@ -144,7 +151,7 @@ class Sharing:
 
     def _keep(self, name: str) -> None:
         text = self._texts[name]
-        found = self._memory.recall(self._view_key(name))
+        found = self._memory.recall(self._view_key(name)) if self._memory.folder else None
         if found is None:
             self._engine.keep(name, text)
             self._remember_view(name)

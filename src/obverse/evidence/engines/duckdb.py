@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,19 @@ from obverse.evidence.datasets import Dataset, local_dataset
 
 SHIMS = ("CREATE OR REPLACE MACRO days_between(first, second) AS date_diff('day', first, second)",)
 SHARE_OF_MEMORY = 0.6
+# Statements say in which order their rows come; any other order would only cost memory.
+_SESSION = "SET TimeZone = 'UTC'; SET preserve_insertion_order = false"
+_ARROW = {
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "HUGEINT": pa.decimal128(38, 0),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
+}
+# Without it, a condition on two registers would be looked at for every pair of their rows.
+_INDISPENSABLE = frozenset({"filter_pushdown"})
 _CONTROL_GROUP = Path("/sys/fs/cgroup/memory.max")
 
 
@@ -22,49 +36,99 @@ class DuckDB:
     """An in-memory DuckDB with universal time and the shim functions of the portable subset.
 
     It takes at most ``memory`` (such as ``8GB``; by default 60 % of what the machine, or the container, has) and
-    continues on disk, in the system's folder for temporary files, where that is not enough.
+    continues on disk, in the system's folder for temporary files, where that is not enough. ``beside`` another engine
+    it shares that one's database, memory and folder, but sees none of its temporary tables and views.
     """
 
     name = "duckdb"
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection | None = None, *, memory: str = "") -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection | None = None,
+        *,
+        memory: str = "",
+        beside: DuckDB | None = None,
+    ) -> None:
+        self.connection: duckdb.DuckDBPyConnection
+        self.memory: str
+        self.spill: Path
+        self._tables: set[str] = set()
+        self._views: set[str] = set()
+        self._beside = beside
+        self._briefly = False
+        self.standing: set[str] = set() if beside is None else beside.standing
+        if beside is not None:
+            self.connection = beside.connection.cursor()
+            self.memory, self.spill = beside.memory, beside.spill
+            self.connection.execute(_SESSION)
+            return
         self.connection = connection or duckdb.connect(":memory:")
         self.memory = memory or f"{int(SHARE_OF_MEMORY * memory_of_this_machine()) >> 20}MiB"
         self.spill = Path(tempfile.gettempdir()) / f"obverse-{os.getpid()}-{id(self):x}"
         # Kept and small tables take a temporary folder only when they have to leave memory.
         self._swept = weakref.finalize(self, shutil.rmtree, self.spill, ignore_errors=True)
-        self.connection.execute("SET TimeZone = 'UTC'")
-        self.connection.execute(f"SET memory_limit = '{self.memory}'")
-        self.connection.execute(f"SET temp_directory = {_text(self.spill)}")
-        # Statements say in which order their rows come; any other order would only cost memory.
-        self.connection.execute("SET preserve_insertion_order = false")
-        for shim in SHIMS:
-            self.connection.execute(shim)
-        self._tables: set[str] = set()
+        limits = f"SET memory_limit = '{self.memory}'; SET temp_directory = {_text(self.spill)}"
+        self.connection.execute(f"{_SESSION}; {limits}; {'; '.join(SHIMS)}")
 
     def execute(self, statement: str) -> pa.Table:
         """Run a statement and return its rows as an Arrow table."""
+        if self._briefly:
+            answer = self.connection.execute(statement)
+            named = [(column[0], _ARROW.get(str(column[1]))) for column in answer.description or ()]
+            rows = answer.fetchall()
+            if all(kind is not None for _, kind in named):
+                cells = list(zip(*rows, strict=True)) or [()] * len(named)
+                columns = [pa.array(own, kind) for own, (_, kind) in zip(cells, named, strict=True)]
+                return pa.Table.from_arrays(columns, names=[name for name, _ in named])
+        # What hands over many rows at no cost goes through a statement twice before it runs it.
         return self.connection.sql(statement).to_arrow_table()
+
+    def plan(self, *, briefly: bool) -> None:
+        """Look long for the fastest way to answer, or take the first good one, where few rows make every way fast.
+
+        Finding the way takes most of the time that a statement over a few hundred rows costs.
+        """
+        self._briefly = briefly
+        left_out = ""
+        if briefly:
+            names = self.connection.execute("SELECT name FROM duckdb_optimizers() ORDER BY name").fetchall()
+            left_out = ",".join(name for (name,) in names if name not in _INDISPENSABLE)
+        self.connection.execute(f"SET disabled_optimizers = {_text(left_out)}")
+
+    def holds(self, table: str) -> None:
+        """Say that a temporary table was made under a name, so that whatever comes next replaces or drops it."""
+        self._tables.add(table)
+
+    def stand(self, names: Iterable[str], make: Callable[[list[str]], str]) -> None:
+        """Have tables in the database, which all engines beside this one see; ``make`` says how to create them."""
+        lacking = [name for name in names if name not in self.standing]
+        if lacking:
+            self.connection.execute(make(lacking))
+            self.standing.update(lacking)
 
     def define(self, view: str, statement: str) -> None:
         """Create or replace a temporary view."""
         if view in self._tables:
             self.drop(view)
         self.connection.execute(f"CREATE OR REPLACE TEMPORARY VIEW {_name(view)} AS {statement}")
+        self._views.add(view)
 
     def keep(self, view: str, statement: str) -> None:
         """Replace a temporary view by a temporary table with its rows."""
-        draft = _name(f"{view} draft")
+        draft = _name(f"{view} draft") if view in self._views else _name(view)
         self.connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE {draft} AS {statement}")
-        self.drop(view)
-        self.connection.execute(f"ALTER TABLE {draft} RENAME TO {_name(view)}")
+        if view in self._views:
+            # A statement may read the view that its rows replace.
+            self.drop(view)
+            self.connection.execute(f"ALTER TABLE {draft} RENAME TO {_name(view)}")
         self._tables.add(view)
 
     def drop(self, view: str) -> None:
         """Drop a temporary view, or the temporary table that ``keep`` or ``register`` made."""
-        kind = "TABLE" if view in self._tables else "VIEW"
-        self.connection.execute(f"DROP {kind} IF EXISTS temp.{_name(view)}")
-        self._tables.discard(view)
+        for kind, names in (("TABLE", self._tables), ("VIEW", self._views)):
+            if view in names:
+                self.connection.execute(f"DROP {kind} IF EXISTS temp.{_name(view)}")
+                names.discard(view)
 
     def register(self, name: str, table: pa.Table) -> None:
         """Copy a table into the engine, replacing what had its name."""
@@ -95,16 +159,20 @@ class DuckDB:
             f"read_parquet({paths}, union_by_name = true, hive_partitioning = {partitioned}"
             f"{', hive_types_autocast = false' if dataset.partition_columns else ''})"
         )
+        if name in self._tables:
+            self.drop(name)
         row = f"CAST({offsets}[CAST(file_index AS BIGINT) + 1] AS BIGINT) + file_row_number"
         self.connection.execute(
             f"CREATE OR REPLACE TEMPORARY VIEW {_name(name)} AS SELECT *, {row} AS row_in_file FROM {scan}"
         )
+        self._views.add(name)
         return self.execute(f"SELECT * FROM {_name(name)} LIMIT 0").schema
 
     def close(self) -> None:
-        """Close the connection and sweep the temporary folder."""
+        """Close the connection; the engine whose database it is sweeps the temporary folder."""
         self.connection.close()
-        self._swept()
+        if self._beside is None:
+            self._swept()
 
 
 def memory_of_this_machine() -> int:

@@ -20,6 +20,9 @@ def visible(content: Any) -> Any:
     {'title': 'abc[U+202E]def', 'rows': [1, None]}
     """
     if isinstance(content, str):
+        # None of the misleading characters counts as printable, and few texts hold others that do not.
+        if content.isprintable():
+            return content
         return _MISLEADING.sub(lambda found: f"[U+{ord(found[0]):04X}]", content)
     if isinstance(content, Mapping):
         return {visible(key): visible(value) for key, value in content.items()}
