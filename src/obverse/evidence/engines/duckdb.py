@@ -50,8 +50,6 @@ class DuckDB:
         beside: DuckDB | None = None,
     ) -> None:
         self.connection: duckdb.DuckDBPyConnection
-        self.memory: str
-        self.spill: Path
         self._tables: set[str] = set()
         self._views: set[str] = set()
         self._beside = beside
@@ -59,7 +57,8 @@ class DuckDB:
         self.standing: set[str] = set() if beside is None else beside.standing
         if beside is not None:
             self.connection = beside.connection.cursor()
-            self.memory, self.spill = beside.memory, beside.spill
+            self.memory: str = beside.memory
+            self.spill: Path = beside.spill
             self.connection.execute(_SESSION)
             return
         self.connection = connection or duckdb.connect(":memory:")
