@@ -29,7 +29,7 @@ _SIGNS = (
 def letter(kind: str, place: str = _PLACE, **details: str) -> EvidenceProblems:
     """The letter of a kind, ready to be raised.
 
-    >>> print(letter("no_java", "local[2]"))
+    >>> print(letter("no_java", "local[2]"))  # doctest: +ELLIPSIS
     local[2]: Spark needs Java, and none was found on this machine. Install Java 17 (on Debian or Ubuntu: ...
     """
     texts = _texts()[kind]

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import socket
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Expired
 from pathlib import Path
@@ -92,6 +93,10 @@ def _classic_session(master: str) -> Any:
     builder = SparkSession.builder.master(master)
     for key, value in _QUIET.items():
         builder = builder.config(key, value)
+    # Spark makes this folder, which an audit never uses, and by default where one happens to stand.
+    builder = builder.config(
+        "spark.sql.warehouse.dir", str(Path(tempfile.gettempdir()) / "obverse-warehouse")
+    )
     with told(master):
         return builder.getOrCreate()
 
