@@ -5,9 +5,11 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import gamma
 
 from benchmarks.validity.intervals import Draw, Experiment
 from obverse.quantities import Estimate, Result
+from obverse.statistics.bootstrapping import bootstrap_gini
 from obverse.statistics.concentration import histogram
 from obverse.statistics.concentration_index import RankedIndex, concentration_interval, rate_concentration
 from obverse.statistics.distances import total_variation_excess
@@ -118,6 +120,16 @@ def _honest_score(rng: np.random.Generator, size: int) -> tuple[Result, float]:
     ) else 0.0
 
 
+def _sampled(rng: np.random.Generator, size: int) -> tuple[Result, float]:
+    """A sample of a population in which everybody has a Poisson number of events, three on average."""
+    counts = np.bincount(rng.poisson(3.0, size))
+    below = np.cumsum(np.exp(-3.0) * 3.0 ** np.arange(40) / gamma(np.arange(40) + 1.0))
+    # the mean difference of two draws is 2 Σ F (1 - F), the Gini coefficient half of it over the mean
+    return bootstrap_gini(np.arange(len(counts)), counts, rng, draws=DRAWS), float(
+        np.sum(below * (1 - below)) / 3.0
+    )
+
+
 PEOPLE = (20, 100, 1000)
 EXPERIMENTS = (
     Experiment(
@@ -139,6 +151,14 @@ EXPERIMENTS = (
         sizes=PEOPLE,
         draw=_excess("hhi", 0.3),
         conservative=True,
+    ),
+    Experiment(
+        name="Gini coefficient of a sample of people",
+        methods=("bootstrap_gini",),
+        sizes=(50, 200, 1000),
+        draw=_sampled,
+        floor=0.88,
+        note="0.90 to 0.92 of the intervals of 50 people; heavy tails of rare people fall far shorter",
     ),
     Experiment(name="Events along a ladder", methods=("concentration_poisson",), sizes=PEOPLE, draw=_events),
     Experiment(
