@@ -81,14 +81,17 @@ class Side:
             cwd=ROOT,
             env={**os.environ, **threads, "POLARS_MAX_THREADS": THREADS},
         )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("a process that was started with pipes has none")
+        self._words, self._answers = self._process.stdin, self._process.stdout
         self.version = str(self._heard()["version"])
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.stdin.close()  # type: ignore[union-attr]
-        self._process.stdout.close()  # type: ignore[union-attr]
+        self._words.close()
+        self._answers.close()
         self._process.wait()
         self._errors.close()
 
@@ -109,12 +112,12 @@ class Side:
             return dict(found)
 
     def _asked(self, words: str) -> dict[str, Any]:
-        self._process.stdin.write(words + "\n")  # type: ignore[union-attr]
-        self._process.stdin.flush()  # type: ignore[union-attr]
+        self._words.write(words + "\n")
+        self._words.flush()
         return self._heard()
 
     def _heard(self) -> dict[str, Any]:
-        line = self._process.stdout.readline()  # type: ignore[union-attr]
+        line = self._answers.readline()
         if not line:
             self._errors.seek(0)
             raise RuntimeError(self._errors.read().decode(errors="replace")[-3000:])

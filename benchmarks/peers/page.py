@@ -71,7 +71,7 @@ def _nearest(runs: Iterable[Mapping[str, Any]], sense: str, name: str) -> str:
     """The figure of a peer that is nearest to missing the goal, where it was measured at several sizes."""
     worst = min if sense == "at least" else max
     own = [run for run in runs if (run["peer"] or "-") == name]
-    figure = _ratio(worst(own, key=lambda run: run["ratio"]["median"])["ratio"])
+    figure = _ratio(worst(own, key=lambda run: run["ratio"]["median"]))
     lead = "lowest " if sense == "at least" else "highest "
     return f"{_cell(name)}: {lead if len(own) > 1 else ''}{figure}"
 
@@ -89,7 +89,7 @@ def _section(entry: Mapping[str, Any]) -> Iterator[str]:
         row = (
             _cell(" ".join(filter(None, (run["peer"], run.get("peer_version"))))) or "-",
             _cell(run["size"]),
-            _ratio(run["ratio"]),
+            _ratio(run),
             _seconds(run["ours_seconds"]),
             _seconds(run.get("peer_seconds") or []),
             _memory(run.get("ours_memory_mib")),
@@ -104,10 +104,13 @@ def _section(entry: Mapping[str, Any]) -> Iterator[str]:
     yield f"Measured on {entry['measured_on']} ({machine}){again}."
 
 
-def _ratio(ratio: Mapping[str, float] | None) -> str:
+def _ratio(run: Mapping[str, Any]) -> str:
+    """The middle ratio with its spread; a single pair has none, and says so."""
+    ratio, pairs = run["ratio"], len(run.get("peer_seconds") or [])
     if not ratio:
         return "-"
-    return f"{_short(ratio['median'])}x ({_short(ratio['low'])} to {_short(ratio['high'])})"
+    spread = "one pair" if pairs == 1 else f"{_short(ratio['low'])} to {_short(ratio['high'])}"
+    return f"{_short(ratio['median'])}x ({spread})"
 
 
 def _short(number: float) -> str:

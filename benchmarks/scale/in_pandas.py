@@ -14,7 +14,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.scale.measuring import ROOT, dossier, paired, power_of_ten, read_through, run, write_results
+from benchmarks.scale.measuring import (
+    ROOT,
+    dossier,
+    in_words,
+    paired,
+    power_of_ten,
+    read_through,
+    run,
+    write_results,
+)
 
 GOAL, MEMORY_GOAL = 20.0, 10.0
 SHOWN = 10**7
@@ -68,7 +77,7 @@ def main() -> int:
         f"in_pandas_{power_of_ten(round(call.events))}",
         {
             "order": 3,
-            "work": f"the same audit written in pandas over {power_of_ten(round(call.events))} events",
+            "work": f"the same audit written in pandas over {in_words(round(call.events))} events",
             "reach": "at least 20x faster, a tenth of the memory",
             "goal": GOAL,
             "sense": "at least",

@@ -164,6 +164,16 @@ def power_of_ten(number: int) -> str:
     return f"{number:.0e}".replace("e+0", "e").replace("e+", "e")
 
 
+def in_words(number: int) -> str:
+    """A size as it stands in a sentence.
+
+    >>> in_words(100_000_000), in_words(30_000_000)
+    ('10^8', '3 x 10^7')
+    """
+    leading, power = power_of_ten(number).split("e")
+    return f"10^{power}" if leading == "1" else f"{leading} x 10^{power}"
+
+
 def _size(folder: Path) -> int:
     total = 0
     for file in folder.rglob("*"):

@@ -198,7 +198,7 @@ def answers(tables: dict[str, Any], figures: dict[str, float]) -> None:
     aside = aside.where(asked["state"] != "merged", 0)
     n = len(asked) - int(undated.sum())
     figures["E2.3:answered.in_time"] = float((days <= promised).sum() / n)
-    figures["E2.3:reasoned.in_time"] = float(((days <= promised) & (asked["reasoned"] == True)).sum() / n)  # noqa: E712
+    figures["E2.3:reasoned.in_time"] = float(((days <= promised) & asked["reasoned"].eq(True)).sum() / n)
     figures["E2.3:set_aside.in_time"] = float((aside[days.isna()] <= promised).sum() / n)
     over = days.value_counts().sort_index()
     gone = aside[days.isna()].value_counts().sort_index()

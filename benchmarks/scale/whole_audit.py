@@ -26,6 +26,7 @@ from benchmarks.scale.measuring import (
     ROOT,
     Run,
     dossier,
+    in_words,
     paired,
     power_of_ten,
     read_through,
@@ -99,15 +100,17 @@ def main() -> int:
         "note": note,
     }
     if call.engine == "spark":
-        content = _against_the_bare(10, f"audit on Spark, {name} events, 2 workers on this machine", entry)
+        content = _against_the_bare(
+            10, f"audit on Spark, {in_words(events)} events, 2 workers on this machine", entry
+        )
         file = write_results(f"whole_audit_spark_{name}", content, shown=events == SHOWN[0])
     else:
-        content = _against_the_bare(1, f"whole audit, {name} events on 2 cores", entry)
+        content = _against_the_bare(1, f"whole audit, {in_words(events)} events on 2 cores", entry)
         file = write_results(f"whole_audit_{name}", content, shown=events == SHOWN[0])
         smaller = RESULTS / f"whole_audit_{power_of_ten(events // TEN_FOLD)}.json"
         if events == SHOWN[1] and smaller.exists():
             write_results(
-                f"growth_to_{name}", _against_the_smaller(name, entry, json.loads(smaller.read_text()))
+                f"growth_to_{name}", _against_the_smaller(events, entry, json.loads(smaller.read_text()))
             )
     print(f"{entry['ratio']}\n{note}\n{file.name}")
     return 0
@@ -131,14 +134,14 @@ def _against_the_bare(order: int, work: str, entry: dict[str, Any]) -> dict[str,
     }
 
 
-def _against_the_smaller(name: str, entry: dict[str, Any], smaller: dict[str, Any]) -> dict[str, Any]:
+def _against_the_smaller(events: int, entry: dict[str, Any], smaller: dict[str, Any]) -> dict[str, Any]:
     before = statistics.median(smaller["runs"][0]["ours_seconds"])
     times = [seconds / before for seconds in entry["ours_seconds"]]
     memory = entry["ours_memory_mib"] / 1024
     reached = statistics.median(times) <= GROWTH_GOAL and memory < MEMORY_GOAL_GIB
     return {
         "order": 2,
-        "work": f"whole audit, {name} events on 2 cores",
+        "work": f"whole audit, {in_words(events)} events on 2 cores",
         "reach": "at most 12x the time of a tenth, memory below 12 GiB",
         "goal": GROWTH_GOAL,
         "sense": "at most",

@@ -29,8 +29,7 @@ from obverse.findings.oversight import Audited, Oversight, compose, needed
 from obverse.findings.report import Report
 from obverse.indicators.catalogue import indicators
 from obverse.indicators.indicator import VERSION
-from obverse.reports.formats import formats
-from obverse.reports.oversight_formats import oversight_formats
+from obverse.reports.formats import formats, oversight_formats
 
 Progress = Callable[[int, int, str], None]
 PROFILES = "processes"

@@ -20,7 +20,9 @@ def test_the_formats_are_those_of_the_room() -> None:
 
 
 @pytest.mark.parametrize("form", ALL)
-def test_every_format_takes_every_report_and_gives_the_same_bytes_twice(form: Format, report: Report) -> None:
+def test_every_format_takes_every_report_and_gives_the_same_bytes_twice(
+    form: Format[Report], report: Report
+) -> None:
     first = form.render(report)
     assert first
     assert form.render(report) == first
@@ -28,13 +30,13 @@ def test_every_format_takes_every_report_and_gives_the_same_bytes_twice(form: Fo
 
 
 @pytest.mark.parametrize("form", ALL)
-def test_every_format_names_every_finding(form: Format, rich: Report) -> None:
+def test_every_format_names_every_finding(form: Format[Report], rich: Report) -> None:
     text = form.render(rich).decode("utf-8-sig")
     assert [item["key"] for item in rich.content["findings"] if item["key"] not in text] == []
 
 
 @pytest.mark.parametrize("form", ALL)
-def test_no_format_changes_the_report(form: Format, rich: Report) -> None:
+def test_no_format_changes_the_report(form: Format[Report], rich: Report) -> None:
     before = json.dumps(rich.content, sort_keys=True)
     form.render(rich)
     assert json.dumps(rich.content, sort_keys=True) == before

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from obverse.findings.oversight import Audited, Oversight, compose, needed
-from obverse.reports.oversight_formats import oversight_formats
+from obverse.reports.formats import oversight_formats
 
 
 def _finding(subject: str, result: dict[str, Any], verdict: str = "no_sign") -> dict[str, Any]:

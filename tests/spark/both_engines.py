@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from obverse.evidence.datasets import Dataset
 from obverse.evidence.engines.duckdb import DuckDB
@@ -106,8 +107,6 @@ def _row(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def write_parquet(folder: Path, table: pa.Table, parts: int) -> None:
     """A register as a dataset of several files in folders whose names hold what paths seldom do."""
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
     size = -(-table.num_rows // parts)
     for number in range(parts):
         place = folder / ("first half" if 2 * number < parts else "second [half]")

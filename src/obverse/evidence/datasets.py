@@ -45,13 +45,13 @@ class Dataset:
 
     @property
     def sha256(self) -> str:
-        """The digest of the only file, or of the list of names and digests of several.
+        """The digest of the only file, or of the list of names and digests where names matter too.
 
         >>> one = Part("a.parquet", "a.parquet", 3, "ab")
         >>> Dataset("a.parquet", (one,)).sha256
         'ab'
         """
-        if len(self.parts) == 1:
+        if len(self.parts) == 1 and not self.partition_columns:
             return self.parts[0].sha256
         listed = "".join(f"{part.sha256}  {part.name}\n" for part in self.parts)
         return hashlib.sha256(listed.encode()).hexdigest()

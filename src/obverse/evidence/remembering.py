@@ -2,7 +2,8 @@
 
 An answer is found by the digest of all that it depends on: the statement, the views it selects from, and the contents
 of the registers below them. It stands outside the dossier, in the cache folder of whoever audits: an answer never
-travels with a dossier, so that nobody who receives one has to trust figures that they did not compute.
+travels with a dossier, so that nobody who receives one has to trust figures that they did not compute. Nothing with a
+line for each person is kept there: who deletes a dossier leaves no trace of a single person behind.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.ipc
+
+from obverse import __version__
 
 ENVIRONMENT = "OBVERSE_CACHE"
 # Below this many rows in a dossier, asking again costs less than looking up.
 WORTH_REMEMBERING = 100_000
-_FORMAT = "1"
+_FORMAT = f"1 {__version__} {duckdb.__version__}"
 
 
 @dataclass(slots=True)

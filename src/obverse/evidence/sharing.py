@@ -17,6 +17,8 @@ from obverse.evidence.remembering import Memory
 VIEWS = Path(__file__).parent / "views"
 # A kept reduction up to this many rows is worth remembering for the next audit.
 REMEMBERED_ROWS = 1_000_000
+# What has a line for each person, or their words, stays in the dossier and is counted again.
+OF_SINGLE_PEOPLE = frozenset({"actor", "person", "author", "words", "text", "cell"})
 _COMMENT = re.compile(r"--[^\n]*")
 _SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 
@@ -74,9 +76,8 @@ class Sharing:
             self._readers.update(self._read_by(statements))
 
     def hold(self, name: str) -> None:
-        """Compute a reduction now and hold it for as long as the dossier is open."""
+        """Hold a reduction, once somebody asks for it, for as long as the dossier is open."""
         self._readers[name] += 2
-        self.prepare(self._texts[name], f"SELECT 1 FROM {name}")
 
     def rows_to_read(self, statements: Iterable[str], rows: Mapping[str, int]) -> int:
         """How many rows of registers a reader goes through, a shared reduction's divided among its readers."""
@@ -128,7 +129,7 @@ class Sharing:
         self._memory.used.update(self._view_key(name) for name in reached)
         if found is None:
             found = self._asked(statement, before)
-            self._memory.remember(key, found)
+            self._remember(key, found)
         return found
 
     def _asked(self, statement: str, before: Callable[[], None] | None) -> pa.Table:
@@ -167,9 +168,15 @@ class Sharing:
     def _remember_view(self, name: str) -> None:
         if self._memory.folder is None:
             return
+        if OF_SINGLE_PEOPLE & set(self._engine.execute(f'SELECT * FROM "{name}" LIMIT 0').column_names):
+            return
         rows = self._engine.execute(f'SELECT COUNT(*) AS lines FROM "{name}"').to_pylist()[0]["lines"]
         if rows <= REMEMBERED_ROWS:
             self._memory.remember(self._view_key(name), self._engine.execute(f'SELECT * FROM "{name}"'))
+
+    def _remember(self, key: str, answer: pa.Table) -> None:
+        if not OF_SINGLE_PEOPLE & set(answer.column_names):
+            self._memory.remember(key, answer)
 
     def _reached(self, sources: frozenset[str]) -> set[str]:
         """The shared reductions among some sources, and those that stand behind them."""

@@ -262,7 +262,7 @@ def _for_many(rows: int) -> dict[str, str]:
 
 
 def _memory_and_disk() -> Any:
-    from pyspark.storagelevel import StorageLevel  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+    from pyspark.storagelevel import StorageLevel  # noqa: PLC0415 - who uses DuckDB needs no Spark
 
     return StorageLevel.MEMORY_AND_DISK
 

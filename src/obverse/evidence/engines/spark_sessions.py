@@ -69,7 +69,7 @@ def start(master: str, patience: float) -> Any:
 def _connect_session(address: str) -> Any:
     if any(importlib.util.find_spec(name) is None for name in ("grpc", "pandas", "pyspark.sql.connect")):
         raise letter("no_connect", address)
-    from pyspark.sql import SparkSession  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - who uses DuckDB needs no Spark
 
     with told(address):
         return SparkSession.builder.remote(address).create()
@@ -80,10 +80,8 @@ def _classic_session(master: str) -> Any:
         raise letter("only_a_client", master)
     if not _has_java():
         raise letter("no_java", master)
-    from pyspark import (  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
-        SparkContext,
-    )
-    from pyspark.sql import SparkSession  # noqa: PLC0415
+    from pyspark import SparkContext  # noqa: PLC0415 - who uses DuckDB needs no Spark
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - who uses DuckDB needs no Spark
 
     if SparkContext._active_spark_context is not None:  # noqa: SLF001 - there is no other way to ask without starting
         raise letter("already_running", master)
