@@ -1,0 +1,1 @@
+"""The first page, the frame of all pages, and the pages that say that something went wrong."""

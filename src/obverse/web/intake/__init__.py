@@ -1,0 +1,1 @@
+"""Bringing in exports through the program's connectors, and composing dossiers from what is kept here."""

@@ -1,0 +1,1 @@
+"""Files of the installation, kept under the digest of their contents."""

@@ -1,0 +1,1 @@
+"""Who works here: accounts, invitations, roles, and what each role may do."""
