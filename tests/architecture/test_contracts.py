@@ -22,6 +22,7 @@ INDICATORS = "Indicators know nothing of each other"
 FORMATS = "Report formats know nothing of each other"
 DJANGO = "The engine never imports Django"
 PANDAS = "Nobody imports pandas"
+BRIDGE = "The workspace enters the engine through its bridge only"
 
 # What each seed adds to a copy of the house: file -> source. Pairs of neighbouring rooms are tried upwards.
 UPWARDS = {
@@ -46,6 +47,7 @@ SEEDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         LAYERS,
         {"statistics/seeded.py": "def f():\n    from obverse.auditing import audit\n    return audit"},
     ),
+    "the walk imports the workspace": (LAYERS, {"auditing.py": "import obverse.web"}),
     "the walk imports the command line": (LAYERS, {"auditing.py": "import obverse.cli"}),
     "a room appears that nobody placed": (LAYERS, {"cellar/__init__.py": ""}),
     "a report imports evidence": (REPORTS, {"reports/seeded.py": "import obverse.evidence"}),
@@ -97,6 +99,8 @@ SEEDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         },
     ),
     "the engine imports Django": (DJANGO, {"evidence/seeded.py": "import django"}),
+    "a page imports evidence": (BRIDGE, {"web/people/seeded.py": "import obverse.evidence"}),
+    "a page imports an audit": (BRIDGE, {"web/audits/seeded.py": "from obverse.auditing import audit"}),
     "a statistic imports pandas": (PANDAS, {"statistics/seeded.py": "import pandas"}),
 }
 

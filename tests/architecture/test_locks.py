@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-GROUPS = ("runtime", "development")
+GROUPS = ("runtime", "web", "development")
 LOCKS = sorted(file.stem for file in (Path(__file__).parents[2] / "requirements").glob("*.lock"))
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
@@ -51,8 +51,9 @@ def project(repository: Path) -> dict[str, list[Requirement]]:
     """The ranges that pyproject.toml asks for, by group."""
     table = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     runtime = [Requirement(text) for text in table["dependencies"]]
-    extra = [Requirement(text) for text in table["optional-dependencies"]["development"]]
-    return {"runtime": runtime, "development": runtime + extra}
+    more = table["optional-dependencies"]
+    web = [*runtime, *(Requirement(text) for text in more["web"])]
+    return {"runtime": runtime, "web": web, "development": [*web, *map(Requirement, more["development"])]}
 
 
 @pytest.mark.parametrize("group", LOCKS)
@@ -89,9 +90,9 @@ def test_a_lock_holds_one_fitting_release_of_each_dependency(
         assert versions[name] in wish.specifier, f"run scripts/lock: {wish} is not met"
 
 
-def test_the_runtime_lock_is_a_part_of_the_development_lock(locks: dict[str, list[Locked]]) -> None:
-    everything = {str(entry) for entry in locks["development"]}
-    assert {str(entry) for entry in locks["runtime"]} <= everything
+def test_each_lock_is_a_part_of_the_next(locks: dict[str, list[Locked]]) -> None:
+    runtime, web, development = ({str(entry) for entry in locks[group]} for group in GROUPS)
+    assert runtime < web < development
 
 
 def test_every_dependency_is_explained(repository: Path, project: dict[str, list[Requirement]]) -> None:
