@@ -6,6 +6,7 @@ started, and not before.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -150,7 +151,11 @@ class Spark:
             OSError: there are none, or they cannot be read.
         """
         place = plain(location).rstrip("/")
-        found = ask_for_dataset(self.session, place) if "://" in place else local_dataset(Path(place))
+        if "://" in place:
+            found = ask_for_dataset(self.session, place)
+        else:
+            # Spark names the files of this machine by whole paths without steps upwards.
+            found = local_dataset(Path(os.path.normpath(Path(place).absolute())))
         if not found.parts:
             raise FileNotFoundError(f"no Parquet file in {Path(place).name}")
         return found
