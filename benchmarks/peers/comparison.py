@@ -64,6 +64,8 @@ class Work:
     same: Callable[[Mapping[str, Any], Mapping[str, Any]], str]
     runs: tuple[Run, ...]
     method: str
+    reason: str = ""
+    """Why the goal may be missed, where that was looked into."""
 
 
 class Side:
@@ -200,7 +202,7 @@ def judged(work: Work, entries: list[dict[str, Any]]) -> dict[str, Any]:
         "method": work.method,
         "runs": entries,
         "reached": not short,
-        "why_not": "; ".join(short),
+        "why_not": ". ".join(filter(None, ("; ".join(short), work.reason if short else ""))),
         "measured_on": dt.datetime.now(dt.UTC).date().isoformat(),
         "machine": machine(),
     }
