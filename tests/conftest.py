@@ -51,7 +51,7 @@ def build_dossier(tmp_path: Path) -> BuildDossier:
             ),
             "audit": _merged({"as_of": dt.date(2025, 1, 1)}, facts.get("audit")),
         }
-        for section in ("coverage", "attributes", "threshold"):
+        for section in ("coverage", "attributes", "threshold", "amendment"):
             if facts.get(section):
                 content[section] = facts[section]
         (directory / "dossier.toml").write_text(tomlkit.dumps(content), encoding="utf-8")

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from obverse.evidence.counter_statements import counter_statements
 from obverse.evidence.dossier import Dossier, open_dossier
 from obverse.evidence.engines.engine import Engine
 from obverse.evidence.evidence import Evidence
@@ -79,8 +80,16 @@ def audit(
             wording,
             Wording(language, other.facts, _methods()),
         )
+    measured = {one.indicator.id for one in found}
     return compose(
-        found, opened.facts, opened.coverage, wording, VERSION, comparison=comparison, imports=opened.imports
+        found,
+        opened.facts,
+        opened.coverage,
+        wording,
+        VERSION,
+        comparison=comparison,
+        imports=opened.imports,
+        statements=[one for one in counter_statements(opened) if only is None or one.indicator in measured],
     )
 
 
@@ -168,10 +177,14 @@ def _refuse_unknown_indicators(dossier: Dossier) -> None:
     named = [threshold.indicator for threshold in dossier.facts.thresholds]
     named += [pattern.partition(":")[0] for pattern in dossier.facts.audit.primary]
     named += list(dossier.facts.audit.not_applicable)
-    known = {one.id for one in indicators()} | set(planned_indicators())
+    existing = {one.id for one in indicators()}
+    known = existing | set(planned_indicators())
     unknown = [
         _unknown_indicator(name) for name in dict.fromkeys(named) if name not in known and "*" not in name
     ]
+    # What is not measured yet has no line that could be changed.
+    amended = dict.fromkeys(one.indicator for one in dossier.facts.amendments)
+    unknown += [_unknown_indicator(name) for name in amended if name not in existing]
     if unknown:
         raise EvidenceProblems(unknown)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from obverse.auditing import findings
-from obverse.evidence.dossier import open_dossier
+from obverse.evidence.dossier import open_dossier, read_again
 from obverse.findings.finding import Finding
 from obverse.findings.verdict import Verdict
 from obverse.indicators.catalogue import indicators
@@ -195,10 +195,12 @@ def test_where_nothing_was_planted_at_most_one_statistical_finding_in_twenty_is_
     looked_at = 0
     raised: list[str] = []
     counted: list[str] = []
+    dossier = None
     for seed in range(lot + 1, NULL_SEEDS + 1, LOTS):
-        directory = tmp_path / str(seed)
-        generate(directory, seed, planted=False)
-        dossier = open_dossier(directory)
+        generate(tmp_path, seed, planted=False)
+        # The towns differ in their rows alone, and rows are read faster than a dossier is opened.
+        registers = [file.stem for file in (tmp_path / "evidence").iterdir()]
+        dossier = open_dossier(tmp_path) if dossier is None else read_again(dossier, registers)
         lines = {threshold.indicator for threshold in dossier.facts.thresholds}
         # an indicator that only describes can raise nothing
         judging = [one.id for one in indicators() if one.thresholds or one.id in lines]

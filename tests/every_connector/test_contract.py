@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import string
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,11 @@ from obverse.connectors.connector import Connector
 from obverse.connectors.importing import connectors, import_files
 from obverse.evidence.declarations import tables
 from obverse.evidence.dossier import examine
+from obverse.evidence.importing.letter import Letter
 from obverse.evidence.problems import EvidenceProblems
 from obverse.evidence.receiving.gate import open_files
 from obverse.evidence.receiving.limits import limits
+from tests.every_connector.conftest import FACTS
 from tests.every_connector.write_expected import AT, SECRET, given
 
 HOME = Path(rooms.__path__[0])
@@ -57,6 +61,37 @@ DUMMY_TEXTS = {
 
 def case_name(case: Path) -> str:
     return f"{case.parent.parent.name}-{case.name}"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A dossier into which a sample was imported once, to be read only, and the letter about it."""
+
+    directory: Path
+    letter: Letter
+
+    def copied(self, place: Path) -> Path:
+        """The same dossier elsewhere, for a test that goes on with it."""
+        return Path(shutil.copytree(self.directory, place / "dossier"))
+
+
+@pytest.fixture(scope="module", params=CASES, ids=case_name)
+def case(request: pytest.FixtureRequest) -> Path:
+    """Each sample of each connector; all that is asked of one is asked before the next."""
+    return Path(request.param)
+
+
+@pytest.fixture(scope="module")
+def imported(case: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    """The sample in a dossier that was empty: imported once, however many tests look at it."""
+    directory = tmp_path_factory.mktemp("imported") / "dossier"
+    (directory / "evidence").mkdir(parents=True)
+    (directory / "dossier.toml").write_text(FACTS, encoding="utf-8")
+    files, mapping = given(case)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBVERSE_KEYS", str(directory.parent / "keys"))
+        letter = import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
+    return Imported(directory, letter)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -122,27 +157,22 @@ def test_every_connector_has_a_sample() -> None:
     assert {case.parent.parent for case in CASES} == set(FOLDERS)
 
 
-@pytest.mark.parametrize("case", CASES, ids=case_name)
-def test_a_sample_gives_exactly_the_evidence_that_is_expected(case: Path, empty_dossier: Any) -> None:
-    directory = empty_dossier()
-    files, mapping = given(case)
-    import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
+def test_a_sample_gives_exactly_the_evidence_that_is_expected(case: Path, imported: Imported) -> None:
     expected = case.parent.parent / "expected" / case.name
     names = sorted(file.name for file in expected.iterdir())
-    assert names == sorted(file.name for file in (directory / "evidence").iterdir())
+    assert names == sorted(file.name for file in (imported.directory / "evidence").iterdir())
     for name in names:
-        found = (directory / "evidence" / name).read_text(encoding="utf-8")
+        found = (imported.directory / "evidence" / name).read_text(encoding="utf-8")
         assert found == (expected / name).read_text(encoding="utf-8"), name
-    assert examine(directory)[1] == []
+    assert examine(imported.directory)[1] == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=case_name)
 def test_the_same_files_again_change_nothing_and_the_letter_says_so(
-    case: Path, empty_dossier: Any, picture: Any
+    case: Path, imported: Imported, tmp_path: Path, picture: Any
 ) -> None:
-    directory = empty_dossier()
+    assert not imported.letter.unchanged
+    directory = imported.copied(tmp_path)
     files, mapping = given(case)
-    assert not import_files(directory, files, mapping=mapping, secret=SECRET, at=AT).unchanged
     before = picture(directory)
     again = import_files(directory, list(reversed(files)), mapping=mapping, secret=SECRET)
     assert again.unchanged
@@ -151,13 +181,11 @@ def test_the_same_files_again_change_nothing_and_the_letter_says_so(
     assert picture(directory) == before
 
 
-@pytest.mark.parametrize("case", CASES, ids=case_name)
 def test_reading_a_sample_once_more_on_purpose_finds_all_rows_there(
-    case: Path, empty_dossier: Any, picture: Any
+    case: Path, imported: Imported, tmp_path: Path, picture: Any
 ) -> None:
-    directory = empty_dossier()
+    directory = imported.copied(tmp_path)
     files, mapping = given(case)
-    import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
     before = picture(directory)
     again = import_files(directory, files, mapping=mapping, replace=True, secret=SECRET)
     assert not again.unchanged
@@ -166,11 +194,8 @@ def test_reading_a_sample_once_more_on_purpose_finds_all_rows_there(
     assert picture(directory) == before
 
 
-@pytest.mark.parametrize("case", CASES, ids=case_name)
-def test_every_row_tells_its_source_and_the_row_in_it(case: Path, empty_dossier: Any) -> None:
-    directory = empty_dossier()
-    files, mapping = given(case)
-    letter = import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
+def test_every_row_tells_its_source_and_the_row_in_it(imported: Imported) -> None:
+    letter, directory = imported.letter, imported.directory
     dossier, _ = examine(directory)
     assert dossier is not None
     sources = {
@@ -189,7 +214,6 @@ def test_every_row_tells_its_source_and_the_row_in_it(case: Path, empty_dossier:
         assert all(row["source_id"] in sources and row["source_row"] > 1 for row in told)
 
 
-@pytest.mark.parametrize("case", CASES, ids=case_name)
 def test_no_connector_claims_the_files_of_another(case: Path, tmp_path: Path) -> None:
     given_files, mapping = given(case)
     files = [file.path for file in open_files(given_files, tmp_path, limits()).admitted]
@@ -203,6 +227,19 @@ def test_no_connector_claims_the_files_of_another(case: Path, tmp_path: Path) ->
     if mapping is None:
         mine = next(connector for connector in connectors() if connector.name == own)
         assert mine.recognises(files).sure > 0.5
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "decidim" in case_name(case)], ids=case_name, indirect=True
+)
+def test_a_register_that_no_export_contains_is_kept_back_and_not_one_that_nobody_kept(
+    imported: Imported,
+) -> None:
+    dossier, _ = examine(imported.directory)
+    assert dossier is not None
+    for table in ("participation", "vote"):
+        assert dossier.facts.platform[table].not_exported == ("*",)
+        assert dossier.coverage[table].is_silence
 
 
 @pytest.fixture
@@ -280,20 +317,6 @@ def test_a_wrong_call_is_answered_with_what_was_meant(
 def test_connectors_are_of_the_declared_kind() -> None:
     assert [connector.name for connector in connectors()] == sorted(folder.name for folder in FOLDERS)
     assert all(isinstance(connector, Connector) for connector in connectors())
-
-
-@pytest.mark.parametrize("case", [case for case in CASES if "decidim" in case_name(case)], ids=case_name)
-def test_a_register_that_no_export_contains_is_kept_back_and_not_one_that_nobody_kept(
-    case: Path, empty_dossier: Any
-) -> None:
-    directory = empty_dossier()
-    files, mapping = given(case)
-    import_files(directory, files, mapping=mapping, secret=SECRET, at=AT)
-    dossier, _ = examine(directory)
-    assert dossier is not None
-    for table in ("participation", "vote"):
-        assert dossier.facts.platform[table].not_exported == ("*",)
-        assert dossier.coverage[table].is_silence
 
 
 def test_what_a_connector_says_is_kept_back_is_a_table_of_the_evidence() -> None:

@@ -22,7 +22,7 @@ from obverse.connectors.workbook.new import new_dossier
 from obverse.connectors.workbook.words import words
 from obverse.evidence.declarations import tables
 from obverse.evidence.dossier import examine, open_dossier
-from obverse.evidence.facts import Attribute, Audit, Declared, LocalThreshold, Process
+from obverse.evidence.facts import Amendment, Attribute, Audit, Declared, LocalThreshold, Process
 from obverse.evidence.importing.letter import Letter
 from obverse.evidence.problems import EvidenceProblems, Problem
 from obverse.vocabulary.text import LANGUAGES
@@ -88,6 +88,7 @@ def test_the_template_shows_every_fact_that_a_dossier_can_state(language: str, t
         (Declared, opened["coverage"]["complaint"]),
         (Attribute, opened["attributes"]["age_band"]),
         (LocalThreshold, opened["threshold"][0]),
+        (Amendment, opened["amendment"][0]),
     ):
         assert set(body) == {item.name for item in fields(kind)}
 

@@ -14,9 +14,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from obverse.auditing import audit
+from obverse.evidence.counter_statements import CounterStatement
 from obverse.evidence.coverage import Coverage
 from obverse.evidence.declarations import tables
-from obverse.evidence.facts import Audit, Facts, LocalThreshold, Process
+from obverse.evidence.facts import Amendment, Audit, Facts, LocalThreshold, Process
 from obverse.evidence.importing.imports import Import, Unread
 from obverse.evidence.provenance import Provenance, TableUse
 from obverse.findings.finding import findings_of
@@ -361,6 +362,31 @@ def invented_imports() -> tuple[Import, ...]:
     )
 
 
+def invented_statements() -> tuple[CounterStatement, ...]:
+    """A statement to every kind of finding, to a whole indicator, and to none; with and without group and day."""
+    addresses = (
+        "E1.1",
+        "E2.3",
+        "E2.3:late",
+        "E5.2:kept",
+        "E6.2:h1",
+        "E6.2:h0.h1",
+        "L1.2",
+        "D-1:V03.weakened",
+    )
+    return tuple(
+        CounterStatement(
+            id=f"said-{number}",
+            finding=finding,
+            text=f"Statement {number} {HOSTILE[number % 5]}",
+            group=f"group-{number}" if number % 3 else "",
+            label=f"Group {number} {HOSTILE[number % 5]}" if number % 3 else "",
+            stated_on=dt.date(2024, 7, 1 + number) if number % 2 else None,
+        )
+        for number, finding in enumerate((*addresses, "E2.3:no_such_figure", f"X {HOSTILE[0]}"))
+    )
+
+
 @cache
 def rich_report(language: str) -> Report:
     """A report with every kind of figure, silence, interval, chart, verdict and ill will."""
@@ -397,6 +423,29 @@ def rich_report(language: str) -> Report:
                 frozen_on=dt.date(2024, 3, 1),
             ),
         ),
+        amendments=tuple(
+            Amendment(
+                indicator=indicator,
+                subject=subject,
+                value=value,
+                smallest_difference=0.05,
+                klass="set_locally",
+                source=HOSTILE[0],
+                reason=HOSTILE[2],
+                set_by=HOSTILE[1],
+                amended_on=dt.date(2024, 6, day),
+            )
+            for day, (indicator, subject, value) in enumerate(
+                (
+                    ("E2.3", "late", 0.95),
+                    ("E2.3", "*", 0.3),
+                    ("E5.2", "*", 1.5),
+                    ("L1.2", "*", 0.9),
+                    ("E7.5a", "no_such_figure", 1.0),
+                ),
+                start=1,
+            )
+        ),
     )
     kept: dict[str, dict[str, Any]] = {
         "event": {
@@ -427,7 +476,13 @@ def rich_report(language: str) -> Report:
         for name in ("wilson_share", "count_of_register")
     }
     return compose(
-        findings, facts, coverage, Wording(language, facts, methods), "0.0.0", imports=invented_imports()
+        findings,
+        facts,
+        coverage,
+        Wording(language, facts, methods),
+        "0.0.0",
+        imports=invented_imports(),
+        statements=invented_statements(),
     )
 
 

@@ -27,6 +27,9 @@ _WORDS = {
         "more": "{indicator} {name}: {count} more figures",
         "described": "{count} further figures are described without a verdict; they are in the report.",
         "count": "complete count",
+        "amended": "Changed after the freeze, and not judged by: {lines}. The report says beside each finding what the "
+        "verdict would be.",
+        "answered": "Groups say something to: {keys}. The report prints it beside each.",
         "unknown": "Not known",
         "silent": "{count} figures could not be made; next worth collecting (and what it would answer):",
     },
@@ -40,6 +43,9 @@ _WORDS = {
         "more": "{indicator} {name}\u00a0: {count} autres chiffres",
         "described": "{count} autres chiffres sont décrits sans verdict ; ils figurent dans le rapport.",
         "count": "comptage complet",
+        "amended": "Changés après avoir été fixés, et sans effet sur les verdicts\u00a0: {lines}. Le rapport dit à "
+        "côté de chaque constat quel serait le verdict.",
+        "answered": "Des groupes répondent à\u00a0: {keys}. Le rapport l’imprime à côté de chacun.",
         "unknown": "Non connu",
         "silent": "{count} chiffres n’ont pu être établis ; à recueillir en priorité (et ce que cela éclairerait) :",
     },
@@ -65,6 +71,7 @@ def lines(report: Report, width: int = 100) -> Iterator[str]:
     yield from _findings(judged, words, width)
     if described:
         yield "  " + words["described"].format(count=described)
+    yield from _beside(content, words)
     yield ""
     yield words["unknown"]
     yield "  " + words["silent"].format(count=len(content["unknown"]["figures"]))
@@ -72,6 +79,23 @@ def lines(report: Report, width: int = 100) -> Iterator[str]:
         opens = ", ".join(item["indicator"] for item in register["opens"])
         later = f" (+{register['opens_later']})" if register["opens_later"] else ""
         yield _shortened(f"  · {register['label']} → {opens or '…'}{later}", width)
+
+
+def _beside(content: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    if content.get("amendments"):
+        lines = {
+            one["indicator"] if one["subject"] == "*" else f"{one['indicator']}:{one['subject']}": None
+            for one in content["amendments"]
+        }
+        yield "  " + words["amended"].format(lines=", ".join(lines))
+    said = [
+        item["key"] if one["about"] == "figure" else item["indicator"]
+        for item in content["findings"]
+        for one in item.get("counter_statements", ())
+    ]
+    said += [one["finding"] for one in content.get("unplaced_statements", ())]
+    if said:
+        yield "  " + words["answered"].format(keys=", ".join(dict.fromkeys(said)))
 
 
 def _findings(judged: list[Mapping[str, Any]], words: Mapping[str, str], width: int) -> Iterator[str]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import tomllib
-import types
-import typing
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, ClassVar
 
+from obverse.evidence import sections
 from obverse.evidence.declarations import GRADES, tables
 from obverse.evidence.problems import Problem, did_you_mean
+from obverse.evidence.sections import problem_of, read_section
 
-FILE = "dossier.toml"
+FILE = sections.FILE
 STAGES = ("before", "during", "after")
 CLASSES = ("law", "promise", "baseline", "null_model", "convention", "set_locally")
 ORDERS = ("worst_to_best", "best_to_worst", "none")
@@ -121,6 +123,26 @@ class LocalThreshold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A threshold that was changed after it had been frozen, with the reason.
+
+    Nothing is judged by it: the report tells beside the finding what the verdict would be by this line.
+    """
+
+    indicator: str
+    value: float
+    klass: str
+    source: str
+    reason: str
+    amended_on: dt.date
+    subject: str = "*"
+    smallest_difference: float = 0.0
+    unit: str = ""
+    set_by: str = ""
+    choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"klass": CLASSES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Valuation:
     """What those concerned agreed beforehand that unpaid time and quality are worth, in the process's currency.
 
@@ -145,109 +167,21 @@ class Facts:
     location: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     thresholds: tuple[LocalThreshold, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     valuation: Valuation = field(default_factory=Valuation)
-
-
-_EXAMPLES = {
-    str: '"..."',
-    int: "12000",
-    float: "0.8",
-    bool: "true",
-    dt.date: "2026-03-09",
-    tuple: '["...", "..."]',
-    Mapping: '{ name = "..." }',
-}
-
-
-def _accepts(hint: Any) -> tuple[type, ...]:
-    if isinstance(hint, types.UnionType):
-        return tuple(
-            kind for part in typing.get_args(hint) for kind in _accepts(part) if kind is not type(None)
-        )
-    return (typing.get_origin(hint) or hint,)
-
-
-def _fits(value: object, wanted: tuple[type, ...]) -> bool:
-    if isinstance(value, bool):
-        return bool in wanted
-    if float in wanted and isinstance(value, int):
-        return True
-    if dt.date in wanted:
-        return type(value) is dt.date
-    if tuple in wanted:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if any(kind.__name__ == "Mapping" for kind in wanted):
-        return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
-    return isinstance(value, wanted)
-
-
-def _read_section(kind: type, name: str, body: Mapping[str, Any], problems: list[Problem]) -> Any:
-    hints = typing.get_type_hints(kind)
-    known = {item.name: item for item in fields(kind)}
-    values: dict[str, Any] = {}
-    for key, value in body.items():
-        if key not in known:
-            problems.append(_problem("unknown_key", section=name, word=key, hint=did_you_mean(key, known)))
-            continue
-        wanted = _accepts(hints[key])
-        example = _EXAMPLES.get(wanted[0], '"..."')
-        if not _fits(value, wanted):
-            problems.append(
-                _problem(
-                    "wrong_kind",
-                    section=name,
-                    word=key,
-                    wanted=_in_words(wanted[0]),
-                    found=repr(value),
-                    example=example,
-                )
-            )
-            continue
-        choices = kind.choices.get(key) if hasattr(kind, "choices") else None
-        if choices and value and value not in choices:
-            hint = did_you_mean(str(value), choices)
-            problems.append(_problem("wrong_choice", section=name, word=key, found=repr(value), hint=hint))
-            continue
-        values[key] = tuple(value) if isinstance(value, list) else value
-    for key, item in known.items():
-        required = item.default is MISSING and item.default_factory is MISSING
-        if required and key not in body:
-            example = _EXAMPLES.get(_accepts(hints[key])[0], '"..."')
-            problems.append(_problem("missing_key", section=name, word=key, example=example))
-    try:
-        return kind(**values)
-    except TypeError:
-        return None
-
-
-def _in_words(kind: type) -> str:
-    words = {
-        "str": "a text",
-        "int": "a whole number",
-        "float": "a number",
-        "bool": "true or false",
-        "date": "a date without quotation marks",
-        "tuple": "a list of texts",
-        "Mapping": "a table of texts",
-    }
-    return words.get(kind.__name__, kind.__name__)
-
-
-def _problem(kind: str, **details: str) -> Problem:
-    return Problem(kind, FILE, details=details)
 
 
 def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
     """Read ``dossier.toml``; returns the facts (None where they cannot be used) and all problems found."""
     file = directory / FILE
     if not file.is_file():
-        return None, [_problem("no_dossier", directory=directory.name or ".")]
+        return None, [problem_of("no_dossier", directory=directory.name or ".")]
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [_problem("not_toml", error=str(error))]
+        return None, [problem_of("not_toml", error=str(error))]
     problems: list[Problem] = []
-    sections = (
+    known = (
         "process",
         "audit",
         "coverage",
@@ -255,27 +189,28 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
         "location",
         "attributes",
         "threshold",
+        "amendment",
         "valuation",
     )
     problems += [
-        _problem("unknown_section", word=word, hint=did_you_mean(word, sections))
+        problem_of("unknown_section", word=word, hint=did_you_mean(word, known))
         for word in content
-        if word not in sections
+        if word not in known
     ]
-    process = _read_section(Process, "process", content.get("process", {}), problems)
-    audit = _read_section(Audit, "audit", content.get("audit", {}), problems)
+    process = read_section(Process, "process", content.get("process", {}), problems)
+    audit = read_section(Audit, "audit", content.get("audit", {}), problems)
     coverage = _by_table(Declared, "coverage", content, problems)
     platform = _by_table(Withheld, "platform", content, problems)
     location = _locations(content.get("location", {}), problems)
     attributes = {
-        variable: _read_section(Attribute, f"attributes.{variable}", body, problems)
+        variable: read_section(Attribute, f"attributes.{variable}", body, problems)
         for variable, body in content.get("attributes", {}).items()
     }
-    thresholds = [
-        _read_section(LocalThreshold, "[threshold]", body, problems) for body in content.get("threshold", [])
-    ]
-    valuation = _read_section(Valuation, "valuation", content.get("valuation", {}), problems)
+    thresholds = _lines(LocalThreshold, "threshold", content, problems)
+    amendments = _lines(Amendment, "amendment", content, problems)
+    valuation = read_section(Valuation, "valuation", content.get("valuation", {}), problems)
     problems += _dates(process, audit, coverage, thresholds)
+    problems += _amended(amendments, thresholds)
     if problems:
         return None, problems
     return Facts(
@@ -286,6 +221,7 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
         location=location,
         attributes=attributes,
         thresholds=tuple(thresholds),
+        amendments=tuple(amendments),
         valuation=valuation,
     ), []
 
@@ -296,10 +232,10 @@ def _locations(content: Mapping[str, Any], problems: list[Problem]) -> dict[str,
     for table, place in content.items():
         if table not in tables():
             hint = did_you_mean(table, tables())
-            problems.append(_problem("unknown_key", section="location", word=table, hint=hint))
+            problems.append(problem_of("unknown_key", section="location", word=table, hint=hint))
         elif not isinstance(place, str) or not place:
             details = {"wanted": "a text", "found": repr(place), "example": '"votes/"'}
-            problems.append(_problem("wrong_kind", section="location", word=table, **details))
+            problems.append(problem_of("wrong_kind", section="location", word=table, **details))
         else:
             found[table] = place
     return found
@@ -312,9 +248,9 @@ def _by_table(
     for table, body in content.get(section, {}).items():
         if table not in tables():
             hint = did_you_mean(table, tables())
-            problems.append(_problem("unknown_section", word=f"{section}.{table}", hint=hint))
+            problems.append(problem_of("unknown_section", word=f"{section}.{table}", hint=hint))
             continue
-        found[table] = _read_section(kind, f"{section}.{table}", body, problems)
+        found[table] = read_section(kind, f"{section}.{table}", body, problems)
     return found
 
 
@@ -322,11 +258,11 @@ def _dates(
     process: Process | None,
     audit: Audit | None,
     coverage: Mapping[str, Declared | None],
-    thresholds: list[LocalThreshold | None],
+    thresholds: Iterable[LocalThreshold],
 ) -> list[Problem]:
     found = []
     if process and process.start and process.end and process.start > process.end:
-        found.append(_problem("dates_reversed", section="process", first="start", second="end"))
+        found.append(problem_of("dates_reversed", section="process", first="start", second="end"))
     for table, declared in coverage.items():
         if (
             declared
@@ -335,9 +271,50 @@ def _dates(
             and declared.kept_from > declared.kept_until
         ):
             section = f"coverage.{table}"
-            found.append(_problem("dates_reversed", section=section, first="kept_from", second="kept_until"))
+            found.append(
+                problem_of("dates_reversed", section=section, first="kept_from", second="kept_until")
+            )
     for threshold in thresholds:
-        if threshold and audit and threshold.frozen_on > audit.as_of:
+        if audit and threshold.frozen_on > audit.as_of:
             late = {"frozen_on": threshold.frozen_on.isoformat(), "as_of": audit.as_of.isoformat()}
-            found.append(_problem("threshold_late", indicator=threshold.indicator, **late))
+            found.append(problem_of("threshold_late", indicator=threshold.indicator, **late))
     return found
+
+
+def _lines(kind: type, section: str, content: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
+    """All sections of a kind that may stand there several times; those that cannot be read are left out."""
+    bodies = content.get(section, [])
+    if not isinstance(bodies, list) or not all(isinstance(body, dict) for body in bodies):
+        problems.append(problem_of("not_repeated", section=section))
+        return []
+    read = [read_section(kind, f"[{section}]", body, problems) for body in bodies]
+    found = [one for one in read if one is not None]
+    problems += [
+        problem_of("no_line", section=f"[{section}]", indicator=one.indicator)
+        for one in found
+        if not (math.isfinite(one.value) and 0 <= one.smallest_difference < math.inf)
+    ]
+    return found
+
+
+def _amended(amendments: Iterable[Amendment], thresholds: Sequence[LocalThreshold]) -> Iterator[Problem]:
+    for amendment in amendments:
+        for word in ("source", "reason"):
+            if not getattr(amendment, word).strip():
+                yield problem_of("empty_text", section="[amendment]", word=word)
+        own = _amended_threshold(amendment, thresholds)
+        if own is not None and amendment.amended_on < own.frozen_on:
+            days = {"amended_on": amendment.amended_on.isoformat(), "frozen_on": own.frozen_on.isoformat()}
+            yield problem_of("amendment_early", indicator=amendment.indicator, **days)
+
+
+def _amended_threshold(amendment: Amendment, thresholds: Iterable[LocalThreshold]) -> LocalThreshold | None:
+    """The dossier's own threshold that an amendment changes: the first that means the same figures or more of them."""
+    return next(
+        (
+            one
+            for one in thresholds
+            if one.indicator == amendment.indicator and fnmatchcase(amendment.subject, one.subject)
+        ),
+        None,
+    )

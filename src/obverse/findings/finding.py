@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
-from obverse.evidence.facts import Facts, LocalThreshold
+from obverse.evidence.facts import Amendment, Facts, LocalThreshold
 from obverse.evidence.provenance import Provenance
 from obverse.findings.verdict import Judgement, Reason, Standing, Verdict, judge
 from obverse.indicators.indicator import Indicator, Measurement
@@ -19,13 +19,23 @@ from obverse.statistics.multiplicity import benjamini_hochberg, holm, p_value_fr
 PRIMARY_RATE = 0.05
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What the verdict would be by a line that was changed after the freeze."""
+
+    amendment: Amendment
+    threshold: Threshold
+    judgement: Judgement
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One judged result, with everything that a reader needs to contest it.
 
     ``family`` is ``primary`` (declared beforehand in dossier.toml) or ``exploratory``; ``p_adjusted`` is the
     p-value of the figure against its threshold after the correction for having looked more than once, None
-    where the verdict does not rest on a sample.
+    where the verdict does not rest on a sample. ``amendments`` change neither the threshold nor the verdict: they
+    stand beside them.
     """
 
     indicator: Indicator
@@ -37,6 +47,7 @@ class Finding:
     family: str = "exploratory"
     p_adjusted: float | None = None
     chart: Chart | None = None
+    amendments: tuple[Amended, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -51,30 +62,78 @@ class Finding:
 
 def findings_of(measurements: Iterable[Measurement], facts: Facts) -> list[Finding]:
     """Judge all results of an audit, and correct for the number of looks."""
+    looked_at = [(measurement, subject) for measurement in measurements for subject in measurement.results]
     judged = [
-        _judged(measurement, subject, result, facts)
-        for measurement in measurements
-        for subject, result in measurement.results.items()
+        _judged(measurement, subject, threshold_for(measurement.indicator, subject, facts), facts)
+        for measurement, subject in looked_at
     ]
-    return _corrected(judged, facts)
+    corrected = _corrected(judged, facts)
+    for amendment in sorted(facts.amendments, key=lambda one: one.amended_on):
+        # Judged as if this line had been there from the start: the whole audit is corrected for its looks anew.
+        moved = {
+            place: _judged(measurement, subject, _line(amendment, judged[place]), facts)
+            for place, (measurement, subject) in enumerate(looked_at)
+            if _is_amended(judged[place], amendment, facts)
+        }
+        again = _corrected([moved.get(place, finding) for place, finding in enumerate(judged)], facts)
+        for place, finding in moved.items():
+            if finding.threshold is not None:
+                amended = Amended(amendment, finding.threshold, again[place].judgement)
+                corrected[place] = replace(
+                    corrected[place], amendments=(*corrected[place].amendments, amended)
+                )
+    return corrected
 
 
 def threshold_for(indicator: Indicator, subject: str, facts: Facts) -> Threshold | None:
     """The threshold of a figure: the dossier's own where it fixes one, else the indicator's default."""
-    default = next((item for item in indicator.thresholds if item.fits(subject)), None)
-    for local in facts.thresholds:
-        if local.indicator == indicator.id and _meant(local, indicator, subject, default):
-            return _local(local, default.direction if default else indicator.direction)
-    return default
+    default = _default(indicator, subject)
+    local = _own(indicator, subject, facts)
+    if local is None:
+        return default
+    return _local(local, default.direction if default else indicator.direction)
 
 
-def _meant(local: LocalThreshold, indicator: Indicator, subject: str, default: Threshold | None) -> bool:
+def _default(indicator: Indicator, subject: str) -> Threshold | None:
+    return next((item for item in indicator.thresholds if item.fits(subject)), None)
+
+
+def _own(indicator: Indicator, subject: str, facts: Facts) -> LocalThreshold | None:
+    return next((local for local in facts.thresholds if _meant(local, indicator, subject)), None)
+
+
+def _meant(local: LocalThreshold | Amendment, indicator: Indicator, subject: str) -> bool:
+    if local.indicator != indicator.id:
+        return False
     # Without a subject a threshold is meant for the main figures, not for every description beside them.
     if local.subject != "*":
         return fnmatchcase(subject, local.subject)
     if indicator.headline:
         return any(fnmatchcase(subject, pattern) for pattern in indicator.headline)
-    return default is not None or not indicator.thresholds
+    return _default(indicator, subject) is not None or not indicator.thresholds
+
+
+def _is_amended(finding: Finding, amendment: Amendment, facts: Facts) -> bool:
+    own = _own(finding.indicator, finding.subject, facts)
+    if own is not None and own.subject != "*" and amendment.subject == "*":
+        # A figure that has a line of its own is not touched when the line for all the others is changed.
+        return False
+    return _meant(amendment, finding.indicator, finding.subject)
+
+
+def _line(amendment: Amendment, finding: Finding) -> Threshold:
+    """The amended line of a finding; which side is the worrying one stays as it was."""
+    frozen = finding.threshold
+    return Threshold(
+        value=amendment.value,
+        smallest_difference=amendment.smallest_difference,
+        direction=frozen.direction if frozen else finding.indicator.direction,
+        klass=Klass(amendment.klass),
+        source={"en": amendment.source, "fr": amendment.source},
+        frozen_on=amendment.amended_on,
+        subject=amendment.subject,
+        set_by=amendment.set_by,
+    )
 
 
 def _local(local: LocalThreshold, direction: Direction) -> Threshold:
@@ -90,9 +149,8 @@ def _local(local: LocalThreshold, direction: Direction) -> Threshold:
     )
 
 
-def _judged(measurement: Measurement, subject: str, result: Result, facts: Facts) -> Finding:
-    indicator = measurement.indicator
-    threshold = threshold_for(indicator, subject, facts)
+def _judged(measurement: Measurement, subject: str, threshold: Threshold | None, facts: Facts) -> Finding:
+    indicator, result = measurement.indicator, measurement.results[subject]
     provenance = measurement.provenance
     standing = Standing(
         grade=provenance.grade,

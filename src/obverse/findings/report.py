@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from obverse.evidence.counter_statements import CounterStatement
 from obverse.evidence.coverage import Coverage
 from obverse.evidence.facts import Facts
 from obverse.evidence.importing.imports import Import
 from obverse.findings.answer_entries import account_entry, answer_entry, mitigation_entries
+from obverse.findings.beside import amendment_entries, beside_entry, unplaced_entries
 from obverse.findings.duality_account import account_of
+from obverse.findings.evidence_entry import evidence_entries
 from obverse.findings.finding import Finding
 from obverse.findings.finding_entry import finding_entry, plain
 from obverse.findings.import_entry import import_entry
@@ -85,13 +88,17 @@ def compose(
     *,
     comparison: Mapping[str, Any] | None = None,
     imports: Sequence[Import] = (),
+    statements: Sequence[CounterStatement] = (),
 ) -> Report:
     """Put findings, profile and evidence together in one language; ``comparison`` sets another audit beside it.
 
-    ``imports`` are those by which the evidence came in, with what was remarked about them.
+    ``imports`` are those by which the evidence came in, with what was remarked about them; ``statements`` are what
+    groups say to findings.
     """
     planned = _expected(findings)
-    items = [finding_entry(finding, wording) for finding in findings]
+    items = [
+        finding_entry(finding, wording) | beside_entry(finding, statements, wording) for finding in findings
+    ]
     existing = {finding.indicator.id for finding in findings}
     language = wording.language
     profile = {
@@ -125,7 +132,7 @@ def compose(
         "comparison": comparison,
         "mitigations": mitigation_entries(findings, wording),
         "unknown": _unknown(findings, planned, coverage, wording),
-        "evidence": [_evidence(item, facts, language) for item in coverage.values()],
+        "evidence": evidence_entries(coverage, facts, language),
         "imports": [import_entry(one, language) for one in imports],
         "versions": {
             "obverse": version,
@@ -133,6 +140,11 @@ def compose(
             "indicators": {finding.indicator.id: finding.indicator.version for finding in findings},
         },
     }
+    # Only where there are any: a report to which nobody objected stays byte by byte what it was.
+    if amended := amendment_entries(findings, facts.amendments, wording):
+        content["amendments"] = amended
+    if unplaced := unplaced_entries(findings, statements):
+        content["unplaced_statements"] = unplaced
     return Report(content, tuple(findings))
 
 
@@ -248,12 +260,3 @@ def _unknown(
             if item.id not in existing
         ],
     }
-
-
-def _evidence(coverage: Coverage, facts: Facts, language: str) -> dict[str, Any]:
-    entry = {item.name: getattr(coverage, item.name) for item in fields(coverage)}
-    state = "silence" if coverage.is_silence else "true_zero" if coverage.is_true_zero else "recorded"
-    said = facts.platform.get(coverage.table)
-    if state == "silence" and said is not None and "*" in (*said.hidden, *said.not_exported):
-        state = "kept_back"
-    return plain(entry) | {"label": shared_texts(language)[f"table.{coverage.table}.label"], "state": state}

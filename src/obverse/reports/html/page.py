@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from obverse.reports.html.beside import Beside, beside_of, is_contested
 from obverse.reports.html.charts import ChartView, chart_view
 from obverse.reports.html.interval_graphic import Graphic, interval_graphics
 from obverse.reports.html.words import Words
@@ -38,8 +39,9 @@ class Stack:
 
     @property
     def folds(self) -> bool:
-        """Whether the stack opens only on demand, its cards in short form."""
-        return self.verdict != "concern" and len(self.cards) > FOLD_CARDS
+        """Whether the stack opens only on demand, its cards in short form; what is contested stays in sight."""
+        in_sight = self.verdict == "concern" or any(is_contested(card.item) for card in self.cards)
+        return not in_sight and len(self.cards) > FOLD_CARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Group:
     stacks: tuple[Stack, ...]
     described: tuple[Item, ...]
     silences: tuple[Silence, ...]
+    uncarded: tuple[Item, ...]
     methods: tuple[tuple[str, str], ...]
     provenance: tuple[Mapping[str, Any], ...]
     grades: tuple[str | None, ...]
@@ -104,6 +107,7 @@ class Page:
     kept_back: tuple[Mapping[str, Any], ...]
     silent: tuple[Mapping[str, Any], ...]
     methods: tuple[tuple[str, str, tuple[str, ...]], ...]
+    beside: Beside
 
 
 def page_of(content: Mapping[str, Any], words: Words) -> Page:
@@ -123,6 +127,7 @@ def page_of(content: Mapping[str, Any], words: Words) -> Page:
         kept_back=tuple(entry for entry in content["evidence"] if entry["state"] == "kept_back"),
         silent=tuple(entry for entry in content["evidence"] if entry["state"] == "silence"),
         methods=_methods(content["findings"]),
+        beside=beside_of(content),
     )
 
 
@@ -158,7 +163,7 @@ def _by_indicator(items: Iterable[Item]) -> list[list[Item]]:
 
 def _group(items: Sequence[Item], known: set[str], words: Words) -> Group:
     judged = [item for item in items if is_judged(item)]
-    judged.sort(key=lambda item: WORST_FIRST.index(item["verdict"]))
+    judged.sort(key=lambda item: (WORST_FIRST.index(item["verdict"]), not is_contested(item)))
     drawn = [item for item in items if item["chart"]]
     graphics = interval_graphics(judged, words)
     charts = {
@@ -193,16 +198,24 @@ def _group(items: Sequence[Item], known: set[str], words: Words) -> Group:
         home=next((served for served in items[0]["serves"] if served in known), ""),
         charts=tuple(chart for key, chart in charts.items() if key not in placed),
         stacks=tuple(
-            Stack(verdict, same)
+            stack
             for verdict in WORST_FIRST
-            if (same := tuple(card for card in cards if card.item["verdict"] == verdict))
+            for stack in _stacks(verdict, [card for card in cards if card.item["verdict"] == verdict])
         ),
         described=tuple(item for item in items if "value" in item["result"] and not is_judged(item)),
         silences=_silences([item for item in items if "value" not in item["result"]]),
+        uncarded=tuple(item for item in items if is_contested(item) and not is_judged(item)),
         methods=tuple(methods.items()),
         provenance=_distinct({**item["provenance"], "trace": ""} for item in items),
         grades=tuple(dict.fromkeys(item["grade"] for item in items)),
     )
+
+
+def _stacks(verdict: str, cards: Sequence[Card]) -> list[Stack]:
+    """The cards of a verdict, those with something beside them first and by themselves."""
+    contested = tuple(card for card in cards if is_contested(card.item))
+    quiet = tuple(card for card in cards if not is_contested(card.item))
+    return [Stack(verdict, same) for same in (contested, quiet) if same]
 
 
 def _caption(item: Item, charts: int, words: Words) -> str:

@@ -15,6 +15,7 @@ from obverse.reports.html.page import (
     FOLD_REMARKS,
     FOLD_TABLES,
     SECTIONS,
+    Page,
     page_of,
 )
 from obverse.reports.html.untrusted import visible
@@ -28,20 +29,27 @@ def render(report: Report) -> bytes:
     """The report as UTF-8 HTML that is also well-formed XML: one file that needs nothing else."""
     content = visible(report.content)
     words = Words(content["language"], content["process"]["currency"])
-    page = (
+    page = page_of(content, words)
+    text = (
         _environment()
         .get_template("page.html")
         .render(
-            page=page_of(content, words),
+            page=page,
             content=content,
             words=words,
             t=words.text,
             shared=words.shared,
             rules=[rule for rule in rules().values() if rule.kind == "auditor"],
-            style=(FOLDER / "style.css").read_text(encoding="utf-8"),
+            style=_style(page),
         )
     )
-    return page.encode("utf-8")
+    return text.encode("utf-8")
+
+
+def _style(page: Page) -> str:
+    # What has nothing to show for it is not in the page, which so stays the same bytes.
+    names = ("style.css", "beside.css") if not page.beside.is_empty else ("style.css",)
+    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
 @cache
