@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import exports_page
+import permissions_page
 
 from obverse.cli.main import main as command_line
 from obverse.evidence.declarations import tables
@@ -25,7 +26,10 @@ from obverse.vocabulary import texts as shared_texts
 FOLDER = Path(__file__).resolve().parent / "reference"
 ROOT = FOLDER.parent.parent
 ENFORCED = FOLDER.parent / "rules_enforced.toml"
-PAGES: dict[str, Callable[[], Iterator[str]]] = {"exports": exports_page.lines}
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "exports": exports_page.lines,
+    "permissions": permissions_page.lines,
+}
 
 
 def page(name: str) -> Callable[[Callable[[], Iterator[str]]], Callable[[], Iterator[str]]]:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     *apps(),
 ]
 MIDDLEWARE = [
+    "obverse.web.people.middleware.Private",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -81,7 +82,14 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {**_database.get("OPTIONS", {}), **_SQLITE}
 DATABASES = {"default": _database}
 # Attempts are counted for all processes together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # So many that nobody flushes the counters of attempts by filling it.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -107,7 +115,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Obverse"
 SOCIALACCOUNT_PROVIDERS = sign_in_providers()
-SOCIALACCOUNT_ONLY = False
+# The way to the provider is a link: a form may lead nowhere but here.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+# Behind HTTPS stands one proxy, which says whose attempts are counted.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]

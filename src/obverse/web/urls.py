@@ -12,6 +12,6 @@ from obverse.web.installation import HOME
 _LAST = ("publications",)
 _rooms = sorted((file.parent.name for file in HOME.glob("*/urls.py")), key=lambda name: (name in _LAST, name))
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("obverse.web.people.ways_in")),
     *(pattern for room in _rooms for pattern in import_module(f"obverse.web.{room}.urls").urlpatterns),
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from obverse.web.journal.models import Entry, Head
@@ -52,9 +54,9 @@ def note(
     return entry
 
 
-def digest_of(entry: Entry) -> str:
-    """The SHA-256 of all that an entry says, the digest before it included."""
-    told = {
+def line_of(entry: Entry) -> dict[str, Any]:
+    """All that an entry says, as its digest is taken of it."""
+    return {
         "number": entry.number,
         "at": entry.at.isoformat(),
         "by": str(entry.by or ""),
@@ -64,13 +66,28 @@ def digest_of(entry: Entry) -> str:
         "details": entry.details,
         "previous": entry.previous,
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def first_broken() -> int | None:
-    """The number of the first entry at which the chain does not hold; None where it holds to its end."""
+def lines_of(entries: QuerySet[Entry]) -> Iterator[dict[str, Any]]:
+    """What each entry says, with its digest, in the order of the chain."""
+    for entry in entries.order_by("number").iterator(chunk_size=2_000):
+        yield {**line_of(entry), "digest": entry.digest}
+
+
+def digest_of(entry: Entry) -> str:
+    """The SHA-256 of all that an entry says, the digest before it included."""
+    said = json.dumps(line_of(entry), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def first_broken(entries: Iterable[Entry] | None = None) -> int | None:
+    """The number of the first entry at which the chain does not hold; None where it holds to its end.
+
+    The entries are those of the database, or those of a copy that is held against its head.
+    """
     previous, number = "", 0
-    for entry in Entry.objects.order_by("number").iterator(chunk_size=2_000):
+    chain = Entry.objects.order_by("number").iterator(chunk_size=2_000) if entries is None else entries
+    for entry in chain:
         number += 1
         if entry.number != number or entry.previous != previous or entry.digest != digest_of(entry):
             return number

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -38,6 +39,12 @@ def allowed(act: may.Predicate) -> Callable[[View], Callable[..., HttpResponseBa
         return page
 
     return door
+
+
+def confirmed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page for which the password or a code is asked once more, if that was not done a moment ago."""
+    page: Callable[..., HttpResponseBase] = reauthentication_required()(view)
+    return page
 
 
 def for_administrators(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -70,7 +70,11 @@ class Role(models.Model):
 
 
 class Invitation(models.Model):
-    """A way in for somebody who has no account: a secret told once, of which only the digest is kept."""
+    """A way in: a secret told once, of which only the digest is kept.
+
+    It makes an account and gives a role or the care of the installation; or, with ``renews``, it lets somebody who has
+    an account choose a new password.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     email = models.EmailField(blank=True, default="")
@@ -78,6 +82,7 @@ class Invitation(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices, blank=True, default="")
     group = models.CharField(max_length=200, blank=True, default="")
     as_administrator = models.BooleanField(default=False)
+    renews = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="renewals")
     invited_by = models.UUIDField(null=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

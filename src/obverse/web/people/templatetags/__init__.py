@@ -1,0 +1,1 @@
+"""What templates can ask of people and of their forms."""
