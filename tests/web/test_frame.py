@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import Formatter
 
 import pytest
 from django.test import Client
@@ -20,8 +21,6 @@ def test_every_text_exists_in_both_languages_with_the_same_places() -> None:
 
 
 def _places(text: str) -> set[str]:
-    from string import Formatter  # noqa: PLC0415
-
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
@@ -50,4 +49,4 @@ def test_the_first_page_speaks_the_language_that_was_chosen(as_: Pages) -> None:
 def test_no_page_may_run_what_is_not_ours(as_: Pages) -> None:
     policy = as_("public").get("/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "script-src 'self';" in policy
+    assert "script-src 'self'" in [directive.strip() for directive in policy.split(";")]

@@ -52,3 +52,39 @@ class Process(models.Model):
         """What the charter says to a question; None where it is unknown or not yet answered."""
         said = self.charter.get(question, {})
         return said.get("value") if isinstance(said, dict) else None
+
+
+class Standing(models.Model):
+    """What the evidence of a process allows to be asked, as it was at ``evidence_version``.
+
+    ``said`` holds ``possible`` (ids of indicators), ``worth`` (what to get next: ``remedy`` by language, ``table``,
+    ``ids`` of the indicators that it would open) and ``problems`` (letters by language, where something is wrong).
+    """
+
+    process = models.OneToOneField(Process, on_delete=models.CASCADE, related_name="standing")
+    evidence_version = models.PositiveIntegerField()
+    said = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+
+class GroupList(models.Model):
+    """One person's own list of who is affected, which nobody else sees until both lists are finished.
+
+    ``entries`` holds ``label, side, affected, advocate`` of each group; ``number`` tells the two lists apart where
+    names must not.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="group_lists")
+    by = models.UUIDField()
+    number = models.PositiveIntegerField()
+    entries = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+    done_at = models.DateTimeField(null=True)
+    joined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["process", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["process", "by"], name="one_list_each"),
+            models.UniqueConstraint(fields=["process", "number"], name="group_list_once"),
+        ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.urls import reverse
 
+from obverse.web.processes.beginning import may_begin
 from obverse.web.texts import say
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ def offered() -> tuple[Place, ...]:
     for file in sorted(HOME.glob("*/offers.py")):
         found += importlib.import_module(f"obverse.web.{file.parent.name}.offers").PLACES
     return tuple(sorted(found, key=lambda place: (place.order, place.address)))
+
+
+@register.simple_tag(takes_context=True, name="may_begin")
+def begins(context: template.Context) -> bool:
+    """Whether the reader may begin a process: ``{% may_begin as begins %}``."""
+    return may_begin(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
