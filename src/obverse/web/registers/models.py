@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -39,9 +41,19 @@ class Row(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # the arguments are Django's and passed on as they came
 
 
-def words_of(values: dict[str, str]) -> str:
+def words_of(values: Mapping[str, str]) -> str:
     """What a search looks through."""
-    return " ".join(str(value) for value in values.values()).casefold()
+    return plain(" ".join(str(value) for value in values.values()))
+
+
+def plain(text: str) -> str:
+    """A text as it is searched: without capitals and accents.
+
+    >>> plain("Événement")
+    'evenement'
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 class Revision(models.Model):
@@ -75,6 +87,20 @@ class Declaration(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["process", "table"], name="declared_once")
         ]
+
+
+class DeclarationState(models.Model):
+    """What was declared of a register from a moment on, and by whom; ``said`` is null where it was withdrawn."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="declaration_states")
+    table = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    said = models.JSONField(null=True)
+    author = models.UUIDField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["process", "table", "version", "id"]
 
 
 class Attachment(models.Model):
