@@ -32,6 +32,8 @@ def keep(content: bytes | Path | Iterable[bytes]) -> tuple[str, int]:
         target = path(sha256)
         target.parent.mkdir(exist_ok=True, mode=0o700)
         Path(name).replace(target)
+        for changed in (target.parent, folder):
+            _sync(changed)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -59,6 +61,15 @@ def put(sha256: str, target: Path) -> None:
         os.link(path(sha256), target)
     except OSError:
         shutil.copyfile(path(sha256), target)
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in a folder on the disc, without which the bytes could not be found."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _pieces(content: bytes | Path | Iterable[bytes]) -> Iterable[bytes]:
