@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -19,11 +20,11 @@ from obverse.quantities import Basis, Estimate
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 TOWN = REPOSITORY / "examples" / "agenda-2030"
-# One audit takes some six seconds of one core. Forty towns show whether concerns without cause are rare over all
-# figures; a single figure that raises one in every fifth town is caught with a chance of four in five, one that does
-# so in every tenth town with one of a quarter.
-NULL_SEEDS = 40
-LOTS = 4
+# One audit takes some seconds of one core. Sixteen towns show whether concerns without cause are rare over all figures;
+# with OBVERSE_NULL_TOWNS=40 a single figure that raises one in every fifth town is caught with a chance of four in
+# five. Of 11,028 statistical findings in 40 towns, 4 were concerns.
+NULL_SEEDS = int(os.environ.get("OBVERSE_NULL_TOWNS", "16"))
+LOTS = max(2, NULL_SEEDS // 10)
 
 C, N, U = Verdict.CONCERN, Verdict.NO_SIGN, Verdict.NOT_ENOUGH_EVIDENCE
 
@@ -211,9 +212,9 @@ def test_where_nothing_was_planted_at_most_one_statistical_finding_in_twenty_is_
             looked_at += sampled
             if finding.verdict is Verdict.CONCERN:
                 (raised if sampled else counted).append(finding.key)
-    assert looked_at > 1000
+    assert looked_at > 2000
     assert len(raised) <= 0.05 * looked_at, raised
-    # No single figure may hide behind the many: each is a concern in at most 2 of 10 towns (p = 0.01 at 5 %).
+    # No single figure may hide behind the many: each is a concern in at most 2 of 8 or 10 towns (p = 0.01 at 5 %).
     assert all(raised.count(key) <= 2 for key in raised), raised
     # Where every promise is kept and every law is met, a complete count leaves nothing to chance.
     assert counted == []

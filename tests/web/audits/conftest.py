@@ -61,14 +61,12 @@ def _dossier(folder: Path, answered: int, as_of: str) -> Path:
 
 @pytest.fixture
 def town(process: Process, people: dict[str, Person]) -> Process:
-    """The process with its own threshold, its registers, and nothing frozen."""
+    """The process with its own threshold, which is frozen with the first row about people, and its registers."""
     by = people["clerk"]
+    set_line(process, LINE, by=people["owner"])
     add_rows(process, "stakeholder_group", GROUPS, by=by)
     add_rows(process, "commitment", COMMITMENTS, by=by)
     add_rows(process, "contribution", contributions(20), by=by)
-    process.refresh_from_db()
-    if process.frozen_at is None:
-        set_line(process, LINE, by=people["owner"])
     process.refresh_from_db()
     return process
 
