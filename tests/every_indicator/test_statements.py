@@ -10,6 +10,7 @@ import pytest
 import sqlglot
 from sqlglot import expressions as exp
 
+from obverse.evidence import counter_statements
 from obverse.evidence.dossier import open_dossier
 from obverse.evidence.sharing import VIEWS
 from obverse.indicators.catalogue import indicators
@@ -68,6 +69,10 @@ def violations(statement: str) -> list[str]:
 @pytest.mark.parametrize("file", [*STATEMENTS, *VIEW_STATEMENTS])
 def test_a_statement_keeps_to_the_portable_subset(file: Path) -> None:
     assert violations(file.read_text(encoding="utf-8")) == []
+
+
+def test_what_reads_the_counter_statements_keeps_to_it_too() -> None:
+    assert violations(counter_statements.STATEMENT) == []
 
 
 def test_the_views_are_found() -> None:

@@ -329,3 +329,38 @@ def explain(directory: Path, figure: str, limit: int, language: str) -> None:
 
     for line in run(directory, figure, limit or None, language):
         click.echo(line)
+
+
+@main.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the installation; obverse-data by default, or what OBVERSE_DATA names.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=2, show_default=True, help="Processes that make pages."
+)
+@click.option(
+    "--demo",
+    is_flag=True,
+    help="A town hall to try out: examples, finished audits, every role one click away.",
+)
+@_language
+def serve(data: Path | None, *, host: str, port: int, workers: int, demo: bool, language: str) -> None:
+    """Start the workspace: pages for town halls, associations and auditors, until it is interrupted.
+
+    It keeps everything in one folder; with DATABASE_URL it works on a PostgreSQL. Needs obverse[web].
+    """
+    from obverse.cli.serving import serve as run
+
+    folder = [f"--data={data}"] if data is not None else []
+    wanted = [f"--host={host}", f"--port={port}", f"--workers={workers}", *(["--demo"] if demo else [])]
+    run([*folder, *wanted], language)
