@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -86,7 +87,7 @@ def visitor(browser: Browser) -> Iterator[Visitors]:
     """Makes visitors, who each have a browser of their own and all of whom must have had nothing to complain about."""
     made: list[Visitor] = []
 
-    def make(workspace: Workspace, **wishes: object) -> Visitor:
+    def make(workspace: Workspace, **wishes: Any) -> Visitor:
         made.append(Visitor(browser, workspace.address, **wishes))
         return made[-1]
 

@@ -56,7 +56,7 @@ def key(demo: Workspace, visitor: Visitors) -> str:
     owner.become("owner")
     start = "/processes/libraries-england/registers/service_volume/"
     text = owner.context.request.get(start).text()
-    return re.findall(r"/rows/([0-9a-f-]{36})/", text)[0]
+    return str(re.findall(r"/rows/([0-9a-f-]{36})/", text)[0])
 
 
 @pytest.mark.parametrize("part", ["public", "group", "administrator"])

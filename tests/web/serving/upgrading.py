@@ -53,7 +53,7 @@ def one_of(model: type[models.Model], made: dict[type[models.Model], models.Mode
     if model not in made:
         values = {}
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey):
+            if isinstance(field, models.ForeignKey) and not isinstance(field.related_model, str):
                 values[field.name] = one_of(field.related_model, made)
             elif not field.primary_key:
                 values[field.name] = value_of(field)
