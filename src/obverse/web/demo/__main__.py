@@ -1,4 +1,4 @@
-"""``python -m obverse.web.demo``: load the examples; with ``work``, only do what waits."""
+"""``python -m obverse.web.demo``: load the examples."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import sys
 
 import django
 
+# A dossier is composed into another folder each time: answers about it would never be found again.
 os.environ["OBVERSE_CACHE"] = ""
 django.setup()
 
 from obverse.web.demo.loading import load  # noqa: E402 - after the settings have been read
-from obverse.web.jobs.working import work_off  # noqa: E402 - as above
 
-if sys.argv[1:] == ["work"]:
-    work_off()
-elif missing := load():
+if missing := load():
     sys.stderr.write(f"Not found, so not loaded: {', '.join(missing)}.\n")

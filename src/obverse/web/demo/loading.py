@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from obverse.web.audits.models import Audit
 from obverse.web.demo.casting import people, play
 from obverse.web.demo.examples import NAMES, folder_of
 from obverse.web.intake.loading import load_dossier
-from obverse.web.jobs.working import work_off
+from obverse.web.jobs.models import Job
 from obverse.web.people.models import Person
 from obverse.web.people.roles import groups_of
 from obverse.web.processes.models import Body, Process
@@ -23,15 +24,31 @@ from obverse.web.publications.preparing import prepare
 from obverse.web.publications.releasing import publish, sign
 
 PUBLISHED = NAMES[0]
+_WORKERS = 2
+_LOOK = 0.2
 
 
 def load() -> list[str]:
     """Load what is missing and see it through; returns the names of examples that could not be found."""
+    # They start while the first example, the longest, is loaded; its audit then runs beside the loading of the others.
+    workers = [_worker() for _ in range(_WORKERS)]
+    try:
+        missing = _begin_all()
+        while Job.objects.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
+            time.sleep(_LOOK)
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait()
+    _publish(people())
+    return missing
+
+
+def _begin_all() -> list[str]:
     with transaction.atomic():
         cast = people()
     missing = []
-    # The longest one first: its audit then runs beside the loading of the others.
-    workers = []
     for name in NAMES:
         folder = folder_of(name)
         if folder is None:
@@ -40,11 +57,6 @@ def load() -> list[str]:
         process = Process.objects.filter(slug=name).first() or _begin(name, folder, cast)
         if not process.audits.exists():
             ask_audit(process, cast["clerk"], _looked_from(folder))
-        workers.append(_worker())
-    work_off()
-    for worker in workers:
-        worker.wait()
-    _publish(cast)
     return missing
 
 
@@ -67,7 +79,7 @@ def _looked_from(folder: Path) -> dt.date:
 
 
 def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-P", "-m", "obverse.web.demo", "work"])
+    return subprocess.Popen([sys.executable, "-P", "-m", "obverse.web.jobs.worker"])
 
 
 def _publish(cast: dict[str, Person]) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.urls import reverse
 
+from obverse.web.people import may
 from obverse.web.processes.beginning import may_begin
 from obverse.web.texts import say
 
@@ -69,3 +70,9 @@ def places(context: template.Context, process: Process) -> list[Link]:
         for place in offered()
         if place.act(request.user, process)
     ]
+
+
+@register.simple_tag(takes_context=True)
+def sees(context: template.Context, process: Process) -> bool:
+    """Whether the reader has a part in the process: administrators reach its page of people and no other."""
+    return may.see_process(context["request"].user, process)

@@ -66,6 +66,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         "afternoon": path,
         "standing": standing.standing_of(process, by=request.user),
         "may_edit": may.edit_registers(request.user, process),
+        "may_set_up": may.edit_charter(request.user, process),
     }
     return render(request, "processes/overview.html", facts)
 
@@ -78,6 +79,7 @@ def afternoon(request: HttpRequest, process: Process) -> HttpResponse:
         "afternoon": afternoon_of(process, holdings(process)),
         "standing": standing.standing_of(process, by=request.user),
         "may_edit": may.edit_registers(request.user, process),
+        "may_set_up": may.edit_charter(request.user, process),
     }
     return render(request, "processes/afternoon.html", facts)
 
