@@ -10,8 +10,7 @@ from collections.abc import Iterator
 def lines() -> Iterator[str]:
     """The page, line by line; the workspace is started in a folder of its own, for its settings want one."""
     with tempfile.TemporaryDirectory(prefix="obverse-") as folder:
-        os.environ.setdefault("OBVERSE_DATA", folder)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "obverse.web.settings")
+        os.environ |= {"OBVERSE_DATA": folder, "DJANGO_SETTINGS_MODULE": "obverse.web.settings"}
         import django  # noqa: PLC0415 - its settings are read when it is first asked
 
         django.setup()

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "agenda-2030"
 COMMITTED_SEED = 2030
+# What groups say against a finding comes after the first audit: the dossier of the town is as it was before it.
+SAID_LATER = "counter_statement"
 
 Row: TypeAlias = dict[str, str]
 Rows: TypeAlias = list[Row]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.audits.invented_town import COMMITTED_SEED, Tables, facts, town
+from tests.audits.invented_town import COMMITTED_SEED, SAID_LATER, Tables, facts, town
 
 DECLARATIONS = Path(__file__).resolve().parents[2] / "src" / "obverse" / "evidence" / "tables.toml"
 
@@ -81,7 +81,7 @@ def _problems(tables: Tables) -> Iterator[str]:
 @pytest.mark.parametrize("seed", [COMMITTED_SEED, 1])
 def test_every_declared_table_is_filled_with_valid_rows_and_unique_keys(seed: int, planted: bool) -> None:
     tables = town(seed, planted)
-    assert set(tables) == set(_declared())
+    assert set(tables) == set(_declared()) - {SAID_LATER}
     assert all(tables.values())
     assert list(_problems(tables)) == []
 

@@ -95,7 +95,8 @@ def copy_with_a_newcomer(repository: Path, tmp_path_factory: pytest.TempPathFact
     copy = tmp_path_factory.mktemp("newcomer")
     for part in ("src", "tests/every_indicator", "docs"):
         shutil.copytree(repository / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("tests/conftest.py", "pyproject.toml"):
+    (copy / "tests/web").mkdir()
+    for file in ("tests/conftest.py", "tests/web/settings.py", "pyproject.toml"):
         shutil.copy(repository / file, copy / file)
     folder = copy / "src/obverse/indicators/e7_destruction/e7_99_answered_letters"
     for name, text in FILES.items():
