@@ -42,7 +42,7 @@ def test_imports_survive_a_worker_that_is_killed_again_and_again(tmp_path: Path)
                 process.kill()
                 process.communicate()
         said = _ask("state", variables)
-    assert kills >= 4
+    assert kills >= 2
     assert [state for state, _ in said["imports"].values()] == ["done"] * len(PREFIXES)
     assert said["taken_in"] == sorted(said["imports"])
     added: Counter[str] = Counter()
