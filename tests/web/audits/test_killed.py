@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.web.serving.running import surroundings
 
-PATIENCE = 90.0
+PATIENCE = 240.0
 INSTALLATION = (sys.executable, "-P", "-m", "tests.web.audits.installation")
 WORKER = (sys.executable, "-P", "-m", "obverse.web.jobs.worker")
 HOME = Path(__file__).resolve().parents[3]

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 COMMAND = (sys.executable, "-P", "-m", "obverse")
 
 
