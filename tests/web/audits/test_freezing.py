@@ -205,3 +205,10 @@ def test_the_journal_holds_no_words_of_a_line(process: Process, people: People) 
     set_line(process, LINE, by=people["owner"])
     told = json.dumps(list(Entry.objects.values_list("details", flat=True)))
     assert "Charter" not in told
+
+
+def test_no_line_stands_without_the_unit_of_what_it_judges(town: Process, as_: Pages, page: Read) -> None:
+    shown = page(as_("auditor").get("/processes/agenda/thresholds/"))
+    lines = shown.count('<td class="number">') // 2
+    assert lines > 100
+    assert shown.count("Its main figure is a ") == lines

@@ -174,6 +174,7 @@ def _shown(one: Threshold, words: Mapping[str, bridge.Measured], names: Mapping[
     return {
         "line": one,
         "name": found.name if found is not None else "",
+        "unit_label": found.unit_label if found is not None else "",
         "klass_label": lines.klass_label(one.klass),
         "by": names[one.set_by] if one.set_by else "",
     }
