@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import click
 
 from obverse import __version__
+from obverse.cli.survey import survey
 
 if TYPE_CHECKING:
     from obverse.evidence.problems import Problem
@@ -71,6 +72,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+main.add_command(survey)
 
 
 @main.command()

@@ -78,6 +78,9 @@ plan_measures = Allowed(OWNER, CLERK)
 prepare_publication = Allowed(OWNER, AUDITOR)
 publish = Allowed(OWNER)
 write_erratum = Allowed(OWNER, AUDITOR)
+see_survey = Allowed(OWNER, CLERK, AUDITOR)
+hold_survey = Allowed(OWNER, AUDITOR)
+type_paper = Allowed(OWNER, CLERK, AUDITOR)
 see_journal = Allowed(OWNER, AUDITOR)
 make_tokens = Allowed(OWNER)
 shred = Allowed(OWNER)
@@ -98,6 +101,9 @@ ACTS: dict[str, Allowed] = {
     "prepare_publication": prepare_publication,
     "publish": publish,
     "write_erratum": write_erratum,
+    "see_survey": see_survey,
+    "hold_survey": hold_survey,
+    "type_paper": type_paper,
     "see_journal": see_journal,
     "make_tokens": make_tokens,
     "shred": shred,

@@ -1,0 +1,1 @@
+"""Letters, slips with codes, and the questionnaire on paper."""

@@ -1,0 +1,1 @@
+"""Who is asked: frames, reproducible draws, how many are needed, and who answered."""

@@ -1,0 +1,1 @@
+"""Where a person answers the survey: no account, no cookie, no record."""
