@@ -81,8 +81,15 @@ def test_every_link_of_the_account_leads_where_it_was_told(rich: Report) -> None
         "not_heard": [{"key": rich.content["findings"][0]["key"], "name": HOSTILE}],
         "barely_heard": [],
         "eyes": [{"id": "all", "label": "who answered"}],
+        "ordered_by": "weakened",
         "values": [
-            {"value": "V01", "label": "V", "cells": [{"eyes": "all", "strengthened": seen, "weakened": None}]}
+            {
+                "value": "V01",
+                "label": "V",
+                "before": None,
+                "cells": [{"eyes": "all", "strengthened": seen, "weakened": None, "behind": {}}],
+                "gaps": [],
+            }
         ],
     }
     duality = {**rich.content["duality"], "account": account}

@@ -60,7 +60,8 @@ def test_the_account_shows_both_effects_and_never_their_difference(town: Any) ->
     figures = {finding.key: finding.result for finding in town.findings}
     for value in account["values"]:
         for cell in value["cells"]:
-            assert set(cell) == {"eyes", "strengthened", "weakened"}
+            assert set(cell) == {"eyes", "strengthened", "weakened", "behind"}
+            assert not {"net", "difference", "balance"} & set(cell["behind"])
             for effect in ("strengthened", "weakened"):
                 seen = cell[effect]
                 if seen is not None and isinstance(figures[seen["key"]], Estimate):

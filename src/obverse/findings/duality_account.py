@@ -6,64 +6,98 @@ weakened are not "no effect".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from obverse.findings.finding import Finding
 from obverse.quantities import Estimate, NotEstimable, Why
 
-PROFILE, PARTIES = "D-1", "D-7"
+PROFILE, WEAK, PARTIES = "D-1", "D-2", "D-7"
+GAPS = (("participants_and_others", "D-5"), ("inside_and_outside", "D-3"))
 EYES = (
     "internal",
     "elected",
     "administration",
     "participant",
+    "non_participant",
     "citizens",
     "associations",
-    "non_participant",
 )
 EFFECTS = ("strengthened", "weakened")
+BEHIND = (
+    "strengthened_only",
+    "weakened_only",
+    "both",
+    "neither",
+    "mean_strengthened",
+    "mean_weakened",
+    "ambivalence",
+    "cannot_say",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What one party saw happen to one value; a side is None where nobody of that party was asked about it."""
+    """What one party saw happen to one value; a side is None where nobody of that party was asked about it.
+
+    ``behind`` holds what stands behind the two shares, by name, as far as it was measured: the four cells, the mean
+    of each scale, ambivalence, and who could not say.
+    """
 
     eyes: str
+    strengthened: Finding | None
+    weakened: Finding | None
+    behind: Mapping[str, Finding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """How differently two sides saw a value strengthened, and weakened."""
+
+    name: str
     strengthened: Finding | None
     weakened: Finding | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One value: how well it was respected before, what each party saw happen to it, and the gaps between them."""
+
+    value: str
+    before: Finding | None
+    cells: tuple[Cell, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """The account of all values.
+    """The account of all values, the weakest first: those least respected before, then those most weakened.
 
     ``not_heard`` are the parties of whom nobody answered, ``barely_heard`` those with too few answers to be shown;
-    ``eyes`` are those who see anything in the account, from inside the public body outwards.
+    ``eyes`` are those who see anything in the account, from inside the public body outwards, those who did not take
+    part beside those who did.
     """
 
     not_heard: tuple[Finding, ...]
     barely_heard: tuple[Finding, ...]
     eyes: tuple[str, ...]
-    values: tuple[tuple[str, tuple[Cell, ...]], ...]
+    lines: tuple[Line, ...]
 
 
 def account_of(findings: Iterable[Finding]) -> Account:
     """Put the findings on values and on parties side by side."""
-    own = [finding for finding in findings if finding.indicator.id in {PROFILE, PARTIES}]
-    people = [
-        finding
-        for finding in own
-        if finding.indicator.id == PARTIES and finding.subject.startswith("people.")
+    wanted = {PROFILE, WEAK, PARTIES, *(indicator for _, indicator in GAPS)}
+    own = {finding.key: finding for finding in findings if finding.indicator.id in wanted}
+    people = [finding for key, finding in own.items() if key.startswith(f"{PARTIES}:people.")]
+    values = [
+        subject.rpartition(".")[0]
+        for subject in (key.partition(":")[2] for key in own if key.startswith(f"{PROFILE}:"))
+        if subject.endswith(f".{EFFECTS[1]}")
     ]
-    found = {finding.subject: finding for finding in own if finding.indicator.id == PROFILE}
-    values = tuple(
-        subject.partition(".")[0] for subject in found if subject.endswith(f".{EFFECTS[1]}") and subject
-    )
     eyes = tuple(
         name
         for name in EYES
-        if any(f"{value}.{effect}.{name}" in found for value in values for effect in EFFECTS)
+        if any(f"{PROFILE}:{value}.{effect}.{name}" in own for value in values for effect in EFFECTS)
     )
     return Account(
         not_heard=tuple(one for one in people if isinstance(one.result, Estimate) and one.result.value == 0),
@@ -71,18 +105,47 @@ def account_of(findings: Iterable[Finding]) -> Account:
             one for one in people if isinstance(one.result, NotEstimable) and one.result.why is Why.WITHHELD
         ),
         eyes=eyes,
-        values=tuple(
-            (
-                value,
-                tuple(
-                    Cell(
-                        eyes=name,
-                        strengthened=found.get(f"{value}.strengthened.{name}"),
-                        weakened=found.get(f"{value}.weakened.{name}"),
-                    )
-                    for name in eyes
-                ),
-            )
-            for value in values
+        lines=tuple(
+            sorted((_line(value, eyes, own) for value in values), key=lambda line: _strength(line, own))
         ),
+    )
+
+
+def _line(value: str, eyes: tuple[str, ...], own: Mapping[str, Finding]) -> Line:
+    return Line(
+        value=value,
+        before=own.get(f"{WEAK}:before.{value.replace('.', '·')}"),
+        cells=tuple(
+            Cell(
+                eyes=name,
+                strengthened=own.get(f"{PROFILE}:{value}.strengthened.{name}"),
+                weakened=own.get(f"{PROFILE}:{value}.weakened.{name}"),
+                behind={
+                    figure: own[key]
+                    for figure in BEHIND
+                    if (key := f"{PROFILE}:{value}.{figure}.{name}") in own
+                },
+            )
+            for name in eyes
+        ),
+        gaps=tuple(
+            Gap(
+                name=name,
+                strengthened=own.get(f"{indicator}:{value}.strengthened"),
+                weakened=own.get(f"{indicator}:{value}.weakened"),
+            )
+            for name, indicator in GAPS
+            if any(f"{indicator}:{value}.{effect}" in own for effect in EFFECTS)
+        ),
+    )
+
+
+def _strength(line: Line, own: Mapping[str, Finding]) -> tuple[bool, float, float]:
+    """The least respected before come first; where that is not known, the most weakened."""
+    before = line.before.result if line.before else None
+    weakened = own[f"{PROFILE}:{line.value}.{EFFECTS[1]}"].result
+    return (
+        not isinstance(before, Estimate),
+        before.value if isinstance(before, Estimate) else 0.0,
+        -weakened.value if isinstance(weakened, Estimate) else 1.0,
     )

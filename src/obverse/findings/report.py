@@ -10,7 +10,8 @@ from obverse.evidence.counter_statements import CounterStatement
 from obverse.evidence.coverage import Coverage
 from obverse.evidence.facts import Facts
 from obverse.evidence.importing.imports import Import
-from obverse.findings.answer_entries import account_entry, answer_entry, mitigation_entries
+from obverse.findings.account_entry import account_entry
+from obverse.findings.answer_entries import answer_entry, mitigation_entries
 from obverse.findings.beside import amendment_entries, beside_entry, unplaced_entries
 from obverse.findings.duality_account import account_of
 from obverse.findings.evidence_entry import evidence_entries

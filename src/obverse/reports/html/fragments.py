@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 
+from obverse.reports.html.account_view import value_views
 from obverse.reports.html.page import FOLD_LISTS, FOLD_TABLES, page_of
 from obverse.reports.html.untrusted import visible
 from obverse.reports.html.words import Words
@@ -101,5 +102,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"FOLD_LISTS": FOLD_LISTS, "FOLD_TABLES": FOLD_TABLES}
+    environment.globals |= {
+        "FOLD_LISTS": FOLD_LISTS,
+        "FOLD_TABLES": FOLD_TABLES,
+        "value_views": value_views,
+    }
     return environment

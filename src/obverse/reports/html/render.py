@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from obverse.findings.report import Report
+from obverse.reports.html.account_view import value_views
 from obverse.reports.html.page import (
     COUNTED,
     FOLD_ANSWERS,
@@ -69,6 +70,7 @@ def _environment() -> Environment:
         "FOLD_REMARKS": FOLD_REMARKS,
         "FOLD_TABLES": FOLD_TABLES,
         "SECTIONS": SECTIONS,
+        "value_views": value_views,
         "VERDICTS": ("concern", "no_sign", "not_enough_evidence", "too_early", "not_applicable"),
     }
     return environment
