@@ -63,6 +63,7 @@ def evidence(seed: int, effects: Effects) -> dict[str, Table]:
         "tie": joining.tie(seed, effects, inhabitants),
         "access_case": duties.access_case(seed, effects),
         "survey_answer": survey.survey_answer(seed, effects),
+        "survey_stratum": by_hand("survey_stratum"),
         "coded_statement": coding.coded_statement(seed, effects),
         "mitigation": by_hand("mitigation"),
         "revision": by_hand("revision"),

@@ -71,6 +71,7 @@ _KEPT: dict[str, tuple[str, str, str]] = {
     "stakeholder_group": ("B", "two listers working apart (synthetic)", "no"),
     "access_case": ("B", "mystery requests by an association (synthetic)", "yes"),
     "survey_answer": ("B", "survey by a third party without login (synthetic)", "yes"),
+    "survey_stratum": ("B", "counts of the survey office (synthetic)", "yes"),
     "goal_rank": ("B", "survey by a third party without login (synthetic)", "yes"),
     "coded_statement": ("B", "interviews, two coders (synthetic)", "yes"),
     "speech": ("B", "coding of eight recordings (synthetic)", "no"),
