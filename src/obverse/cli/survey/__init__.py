@@ -11,7 +11,7 @@ import click
 class Walked(click.Group):
     """A group whose commands are the files beside this one, each with a click command named ``command``."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
         """The names of the files, which are the names of the commands."""
         return sorted(
             file.stem.replace("_", "-")
@@ -24,8 +24,7 @@ class Walked(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         module = importlib.import_module(f"obverse.cli.survey.{cmd_name.replace('-', '_')}")
-        command = module.command
-        assert isinstance(command, click.Command)
+        command: click.Command = module.command
         return command
 
 
