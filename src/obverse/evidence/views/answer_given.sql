@@ -22,6 +22,7 @@ SELECT
     survey_answer.cluster,
     survey_answer.weight,
     survey_answer.half,
+    survey_answer.phase,
     survey_answer.collected_by,
     survey_answer.recorded_on,
     process.as_of,

@@ -11,6 +11,7 @@ WITH asked AS (
         answer,
         cluster,
         weight,
+        phase,
         recorded_on,
         as_of,
         side
@@ -47,10 +48,15 @@ SELECT
     asked.respondent,
     asked.item,
     asked.public_value,
+    asked.role,
     asked.side,
+    asked.cluster,
+    asked.phase,
     CASE
-        WHEN asked.role IN ('elected_majority', 'elected_opposition') THEN 'elected'
-        WHEN asked.role IN ('senior_public_manager', 'project_manager', 'front_line_staff', 'other_department')
+        WHEN asked.role IN ('elected', 'elected_majority', 'elected_opposition') THEN 'elected'
+        WHEN asked.role IN (
+            'administration', 'senior_public_manager', 'project_manager', 'front_line_staff', 'other_department'
+        )
             THEN 'administration'
         WHEN asked.role IN ('citizen_self_selected', 'citizen_drawn_by_lot', 'user_co_producer', 'volunteer')
             THEN 'citizens'
