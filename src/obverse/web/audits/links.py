@@ -12,6 +12,7 @@ from obverse.web.intake.composing import STATEMENTS
 from obverse.web.people import may
 from obverse.web.people.models import Person
 from obverse.web.processes.models import Process
+from obverse.web.registers.asking import NOT_SHOWN
 from obverse.web.registers.models import Row
 
 
@@ -32,7 +33,7 @@ def register(request: HttpRequest, process: Process, table: str) -> str:
 def row(request: HttpRequest, process: Process, table: str, number: int) -> str:
     """Where a row stands, by its number in the database; its register where the row is not there."""
     found = Row.objects.filter(process=process, pk=number).first() if number else None
-    if found is None or not may.see_rows(request.user, process):
+    if found is None or table in NOT_SHOWN or not may.see_rows(request.user, process):
         return register(request, process, table)
     return reverse("row", args=[process.slug, table, found.key])
 

@@ -13,11 +13,13 @@ from obverse.web.bridge import declared_keys, tables
 from obverse.web.intake.models import Aside
 from obverse.web.processes.facts import facts_of
 from obverse.web.registers.models import Declaration
+from obverse.web.surveys.models import Wave
 
 if TYPE_CHECKING:
     from obverse.web.processes.models import Process
 
 FILE = "dossier.toml"
+PARTS, LANGUAGES = ("label", "definition"), ("en", "fr")
 _DAYS = ("kept_from", "kept_until")
 _WITHHELD = ("hidden", "not_exported", "source")
 
@@ -39,7 +41,24 @@ def dossier_text(process: Process, aside: Aside, *, as_of: dt.date) -> str:
         content["threshold"] = frozen
     if amended:
         content["amendment"] = amended
+    if asked := _local_values(process):
+        content["local_value"] = asked
     return tomlkit.dumps(content)
+
+
+def _local_values(process: Process) -> list[dict[str, str]]:
+    """The town's own public values that a loaded wave asked about; the latest wording of each."""
+    loaded = Wave.objects.filter(process=process, state=Wave.State.LOADED).order_by("id")
+    values = {one["id"]: one for wave in loaded for one in wave.questionnaire.get("local_values", ())}
+    return [
+        {
+            "id": name,
+            **{
+                f"{part}_{language}": values[name][part][language] for part in PARTS for language in LANGUAGES
+            },
+        }
+        for name in sorted(values)
+    ]
 
 
 def _plain(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,14 +21,25 @@ if TYPE_CHECKING:
 
 
 _LONGEST_REASON = 2_000
+# What single people answered is shown on no page and in no spreadsheet: it stands in the dossier alone.
+NOT_SHOWN = ("survey_answer",)
+# Who was asked and how many answered: exact numbers of people, shown only where they are rounded.
+NOT_HANDED_OUT = (*NOT_SHOWN, "survey_stratum")
 
 
-def table_or_404(name: str) -> Table:
-    """The register of a name, where people fill it."""
+def register_or_404(name: str) -> Table:
+    """The register of a name, whether or not its rows are shown."""
     found = by_hand().get(name)
     if found is None:
         raise Http404
     return found
+
+
+def table_or_404(name: str) -> Table:
+    """The register of a name, where people fill it and look through its rows."""
+    if name in NOT_SHOWN:
+        raise Http404
+    return register_or_404(name)
 
 
 def row_or_404(process: Process, table: str, key: object) -> Row:

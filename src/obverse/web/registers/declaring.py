@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from obverse.web.people.models import Person
     from obverse.web.processes.models import Process
 
-SAID = ("kept_from", "kept_until", "complete", "grade", "source", "declared_by")
+SAID = ("kept_from", "kept_until", "complete", "grade", "source", "declared_by", "public_by")
 
 
 class Declared(Exception):  # noqa: N818 - it carries the state that stands, the name says what it is

@@ -205,6 +205,7 @@ class DeclarationForm(forms.Form):
     )
     source = forms.CharField(required=False, max_length=300, label=later("registers.kept.source"))
     declared_by = forms.CharField(required=False, max_length=200, label=later("registers.kept.declared_by"))
+    public_by = forms.CharField(required=False, max_length=300, label=later("registers.kept.public_by"))
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

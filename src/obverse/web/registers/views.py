@@ -24,7 +24,15 @@ from obverse.web.people import may
 from obverse.web.people.doors import allowed
 from obverse.web.processes.models import Process
 from obverse.web.registers import spreadsheets
-from obverse.web.registers.asking import author, authors, table_or_404, version_in
+from obverse.web.registers.asking import (
+    NOT_HANDED_OUT,
+    NOT_SHOWN,
+    author,
+    authors,
+    register_or_404,
+    table_or_404,
+    version_in,
+)
 from obverse.web.registers.declaring import SAID, Declared, declare, withdraw
 from obverse.web.registers.forms import DeclarationForm
 from obverse.web.registers.grouping import grouped, standings
@@ -53,9 +61,10 @@ def registers(request: HttpRequest, process: Process) -> HttpResponse:
 @require_safe
 def register(request: HttpRequest, process: Process, table: str) -> HttpResponse:
     """One register: what it is, how it stands, and its rows."""
-    table_or_404(table)
+    register_or_404(table)
     asked = Asked.of(request.GET)
-    listed = list_rows(process, table, asked, request.GET.get("page", "1"))
+    hidden = table in NOT_SHOWN
+    listed = None if hidden else list_rows(process, table, asked, request.GET.get("page", "1"))
     standing = standings(process)[table]
     facts: dict[str, Any] = {
         "process": process,
@@ -72,8 +81,9 @@ def register(request: HttpRequest, process: Process, table: str) -> HttpResponse
         "address_removed": Asked(removed=not asked.removed).address() or request.path,
         "pages": asked.address(page="").rstrip("?"),
         "may_edit": may.edit_registers(request.user, process) and standing.state != "file",
+        "is_hidden": hidden,
         "declared": _declared(standing.declaration),
-        "files": _files(process, table) if standing.state == "file" else (),
+        "files": _files(process, table) if standing.state == "file" and table not in NOT_HANDED_OUT else (),
     }
     return render(request, "registers/register.html", facts)
 
@@ -134,6 +144,8 @@ def as_xlsx(request: HttpRequest, process: Process, table: str) -> HttpResponseB
 def as_file(request: HttpRequest, process: Process, table: str) -> HttpResponseBase:
     """A file in which a long register stands, as it is."""
     table_or_404(table)
+    if table in NOT_HANDED_OUT:
+        raise Http404
     number = request.GET.get("number", "0")
     files = _files(process, table)
     if not number.isdecimal() or int(number) >= len(files):
@@ -152,7 +164,8 @@ def as_file(request: HttpRequest, process: Process, table: str) -> HttpResponseB
 @require_safe
 def workbook(request: HttpRequest, process: Process) -> HttpResponseBase:  # noqa: ARG001 - every view gets it
     """All registers as one workbook."""
-    content = spreadsheets.as_workbook(process, by_hand(), language())
+    shown = [table for table in by_hand() if table not in NOT_SHOWN]
+    content = spreadsheets.as_workbook(process, shown, language())
     return _to_be_saved(HttpResponse(content, content_type=_XLSX), f"{process.slug}.xlsx")
 
 
@@ -167,7 +180,7 @@ def empty(request: HttpRequest, process: Process) -> HttpResponseBase:  # noqa: 
 @allowed(may.edit_registers)
 def kept(request: HttpRequest, process: Process, table: str) -> HttpResponse:
     """Say how a register was kept."""
-    table_or_404(table)
+    register_or_404(table)
     standing = Declaration.objects.filter(process=process, table=table).first()
     form = DeclarationForm(request.POST or None, initial=standing.said if standing else {})
     version, status, conflict = (standing.version if standing else 0), 200, None
@@ -199,7 +212,7 @@ def kept(request: HttpRequest, process: Process, table: str) -> HttpResponse:
 @require_POST
 def not_kept(request: HttpRequest, process: Process, table: str) -> HttpResponse:
     """Take back what was said of how a register was kept."""
-    table_or_404(table)
+    register_or_404(table)
     try:
         withdraw(process, table, by=author(request), expected_version=version_in(request))
     except Declared:

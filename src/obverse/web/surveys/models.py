@@ -28,7 +28,9 @@ class Wave(models.Model):
     ``address`` is its random public name; ``questionnaire`` holds the town's choices (``local_values`` and
     ``dropped`` items), ``key`` the public key in hex to which answers are sealed, ``holders`` who keeps its parts
     (labels of offices, never names of people). ``name`` is what stands in the column ``wave`` of the evidence.
-    What a respondent is told and asked is fixed once the wave is open.
+    What a respondent is told and asked is fixed once the wave is open (``questionnaire_digest``). ``answers``,
+    ``batch_digest`` and ``receipts`` are known from the close on; ``destroyed_at`` says when codes and sealed answers
+    were removed here, ``loaded_digest`` which opened file was taken in.
     """
 
     class State(models.TextChoices):
@@ -45,6 +47,12 @@ class Wave(models.Model):
 
         PRE = "pre"
         MAIN = "main"
+
+    class Abandoned(models.TextChoices):
+        """Why it came to nothing."""
+
+        TOO_FEW = "too_few"
+        GIVEN_UP = "given_up"
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="waves")
     address = models.CharField(max_length=10, unique=True, default=new_address, editable=False)
@@ -67,6 +75,14 @@ class Wave(models.Model):
     closed_at = models.DateTimeField(null=True)
     batch_digest = models.CharField(max_length=64, blank=True, default="")
     receipts = models.JSONField(default=list)
+    questionnaire_digest = models.CharField(max_length=64, blank=True, default="")
+    early_reason = models.TextField(blank=True, default="")
+    answers = models.PositiveIntegerField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField(null=True)
+    loaded_digest = models.CharField(max_length=64, blank=True, default="")
+    abandoned_because = models.CharField(max_length=10, choices=Abandoned.choices, blank=True, default="")
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.UUIDField(null=True)
