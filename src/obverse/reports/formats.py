@@ -18,11 +18,17 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True, slots=True)
 class Format(Generic[Told]):
-    """A form that a report or an oversight can take: ``render`` turns it into the bytes of its file."""
+    """A form that a report or an oversight can take: ``render`` turns it into the bytes of its file.
+
+    ``ready`` looks whether it can be made on this machine at all, before anything long is begun for it; ``is_text``
+    says whether its bytes are text in UTF-8.
+    """
 
     name: str
     stem: str
     render: Callable[[Told], bytes]
+    ready: Callable[[], None]
+    is_text: bool
 
     @property
     def file_name(self) -> str:
@@ -44,7 +50,14 @@ def oversight_formats() -> dict[str, Format[Oversight]]:
 
 def _walked(module: str, stem: str) -> dict[str, Format[Told]]:
     names = sorted(file.parent.name for place in room.__path__ for file in Path(place).glob(f"*/{module}.py"))
+    found = {name: importlib.import_module(f"obverse.reports.{name}.{module}") for name in names}
     return {
-        name: Format(name, stem, importlib.import_module(f"obverse.reports.{name}.{module}").render)
-        for name in names
+        name: Format(
+            name, stem, form.render, getattr(form, "ready", _always), is_text=getattr(form, "IS_TEXT", True)
+        )
+        for name, form in found.items()
     }
+
+
+def _always() -> None:
+    """What most forms need is there wherever the program is."""

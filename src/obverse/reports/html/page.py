@@ -108,6 +108,7 @@ class Page:
     silent: tuple[Mapping[str, Any], ...]
     methods: tuple[tuple[str, str, tuple[str, ...]], ...]
     beside: Beside
+    safe: Mapping[str, Mapping[str, Any]]
 
 
 def page_of(content: Mapping[str, Any], words: Words) -> Page:
@@ -128,6 +129,7 @@ def page_of(content: Mapping[str, Any], words: Words) -> Page:
         silent=tuple(entry for entry in content["evidence"] if entry["state"] == "silence"),
         methods=_methods(content["findings"]),
         beside=beside_of(content),
+        safe={one["key"]: one for one in content.get("safe_counts", ())},
     )
 
 

@@ -56,14 +56,31 @@ class Words:
         """One of the texts that all reports share, for example ``verdict.concern.explanation``."""
         return shared_texts(self.language)[key]
 
-    def count(self, key: str, number: int) -> str:
+    def count(self, key: str, number: int | None) -> str:
         """A number with its noun, for example ``2 concerns``: the texts ``<key>.one`` and ``<key>.other``."""
-        one = number == 1 if self.language == "en" else number < 2
+        one = number is not None and (number == 1 if self.language == "en" else number < 2)
         return self.text(f"{key}.{'one' if one else 'other'}", n=self.whole(number))
 
-    def whole(self, number: int) -> str:
-        """A whole number with its thousands separated."""
+    def whole(self, number: int | None) -> str:
+        """A whole number with its thousands separated; None is a number of people below ten."""
+        if number is None:
+            return self.text("evidence.few")
         return str(format_decimal(number, locale=self.language))
+
+    def people(self, count: Mapping[str, Any]) -> str:
+        """A safe count of people in words: rounded, below ten, or hidden between two numbers."""
+        if count["shown"] is not None:
+            return self.whole(count["shown"])
+        if count["low"] == 0:
+            return self.text("safe.few")
+        return self.text("safe.between", low=self.whole(count["low"]), high=self.whole(count["high"]))
+
+    def part(self, released: Mapping[str, Any], yes: str = "yes", cases: str = "cases") -> str:
+        """How many of how many, from the safe counts of a figure; only how many where nothing was shared out."""
+        people = self.people(released[cases])
+        if yes not in released:
+            return people
+        return self.text("safe.of", yes=self.people(released[yes]), cases=people)
 
     def date(self, written: str, form: str = "long") -> str:
         """A date such as ``22 November 2026``, from its ISO form; in tables ``medium``."""

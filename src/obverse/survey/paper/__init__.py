@@ -1,1 +1,1 @@
-"""Letters, slips with codes, and the questionnaire on paper."""
+"""Letters, slips with codes, the questionnaire on paper and the sheets of those who keep the key."""
