@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import exports_page
 import permissions_page
+import questionnaire_page
 
 from obverse.cli.main import main as command_line
 from obverse.evidence.declarations import tables
@@ -29,6 +30,7 @@ ENFORCED = FOLDER.parent / "rules_enforced.toml"
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "exports": exports_page.lines,
     "permissions": permissions_page.lines,
+    "questionnaire": questionnaire_page.lines,
 }
 
 

@@ -13,6 +13,9 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from obverse.disclosure.measurements import Disclosed, measured
+from obverse.disclosure.released import Released
+from obverse.disclosure.reporting import safe_import, safe_report
 from obverse.evidence.counter_statements import counter_statements
 from obverse.evidence.dossier import Dossier, open_dossier
 from obverse.evidence.engines.engine import Engine
@@ -68,7 +71,7 @@ def audit(
         EvidenceProblems: the dossier has to be mended first.
     """
     opened = dossier if isinstance(dossier, Dossier) else open_dossier(dossier, engine=engine)
-    found = findings(opened, only=only, progress=progress)
+    found, released = _findings(opened, only, progress, exact=False)
     wording = Wording(language, opened.facts, _methods())
     comparison = None
     if beside is not None:
@@ -80,27 +83,41 @@ def audit(
             wording,
             Wording(language, other.facts, _methods()),
         )
-    measured = {one.indicator.id for one in found}
-    return compose(
+    wanted = {one.indicator.id for one in found}
+    report = compose(
         found,
         opened.facts,
         opened.coverage,
         wording,
         VERSION,
         comparison=comparison,
-        imports=opened.imports,
-        statements=[one for one in counter_statements(opened) if only is None or one.indicator in measured],
+        imports=[safe_import(one, opened.coverage) for one in opened.imports],
+        statements=[one for one in counter_statements(opened) if only is None or one.indicator in wanted],
     )
+    return safe_report(report, released, opened.coverage)
 
 
 def findings(
-    dossier: Dossier, *, only: Iterable[str] | None = None, progress: Progress | None = None
+    dossier: Dossier,
+    *,
+    only: Iterable[str] | None = None,
+    progress: Progress | None = None,
+    exact: bool = False,
 ) -> list[Finding]:
     """Measure and judge, without putting anything into words.
+
+    Figures about people are made from safe counts, as in every report. With ``exact`` they stay as they were
+    counted, for an auditor who has the rows and keeps to what may leave: such findings must not be published.
 
     Raises:
         EvidenceProblems: dossier.toml names an indicator that does not exist.
     """
+    return _findings(dossier, only, progress, exact=exact)[0]
+
+
+def _findings(
+    dossier: Dossier, only: Iterable[str] | None, progress: Progress | None, *, exact: bool
+) -> tuple[list[Finding], tuple[Released, ...]]:
     _refuse_unknown_indicators(dossier)
     wanted = None if only is None else set(only)
     chosen = [one for one in indicators() if wanted is None or one.id in wanted]
@@ -110,21 +127,28 @@ def findings(
     rows = {name: coverage.rows for name, coverage in dossier.coverage.items()}
     work = {one.id: sharing.rows_to_read(one.statements.values(), rows) for one in asked}
     all_work, done = max(sum(work.values()), 1), 0
-    measurements = []
+    disclosed: list[Disclosed] = []
     for number, indicator in enumerate(chosen, start=1):
         if progress is not None:
             progress(Step(number, len(chosen), indicator.id, done / all_work))
-        measurements.append(indicator.measure(evidence))
+        disclosed.append(
+            Disclosed(indicator.measure(evidence))
+            if exact
+            else measured(indicator, evidence, dossier.coverage)
+        )
         if indicator.id in work:
             sharing.finished(indicator.statements.values())
             done += work[indicator.id]
     if wanted is None:
         sharing.tidy()
-    return findings_of(measurements, dossier.facts)
+    released = tuple(number for one in disclosed for number in one.released)
+    return findings_of([one.measurement for one in disclosed], dossier.facts), released
 
 
 def measure(dossier: Dossier, identifier: str) -> tuple[Indicator, Measurement, Evidence]:
     """Measure one indicator and keep its selected rows at hand, for a reader who asks where a figure comes from.
+
+    Its figures about people are safe ones, its numbers of rows about people are rounded.
 
     Raises:
         EvidenceProblems: there is no such indicator.
@@ -134,7 +158,7 @@ def measure(dossier: Dossier, identifier: str) -> tuple[Indicator, Measurement, 
         hint = did_you_mean(identifier, [one.id for one in indicators()])
         raise EvidenceProblems([Problem("no_such_indicator", identifier, details={"hint": hint})])
     evidence = Evidence(dossier)
-    return found, found.measure(evidence), evidence
+    return found, measured(found, evidence, dossier.coverage).measurement, evidence
 
 
 @dataclass(frozen=True, slots=True)

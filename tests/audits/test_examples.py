@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from obverse.auditing import audit
+from obverse.auditing import audit, findings
 from obverse.connectors.importing import import_files
+from obverse.evidence.dossier import open_dossier
 from obverse.evidence.importing.journal import read_journal
+from obverse.quantities import Estimate
 from obverse.reports.formats import formats
 from tests.audits.write_golden import golden_of
 
@@ -136,8 +138,10 @@ def test_with_the_statements_that_opened_it_the_published_gini_of_the_agenda_com
     names = {file["sha256"]: file["name"] for file in read_journal(example)[0]["files"]}
     files = [shutil.copyfile(example / "sources" / digest, tmp_path / name) for digest, name in names.items()]
     import_files(tmp_path / "town", files, options={"opening": "no"})
-    found = {item["key"]: item for item in audit(tmp_path / "town", only=["E5.4"]).content["findings"]}
-    assert found["E5.4:agenda.gini"]["result"]["value"] == pytest.approx(0.9682, abs=5e-5)
+    found = {one.key: one.result for one in findings(open_dossier(tmp_path / "town"), only=["E5.4"], exact=True)}
+    agenda = found["E5.4:agenda.gini"]
+    assert isinstance(agenda, Estimate)
+    assert agenda.value == pytest.approx(0.9682, abs=5e-5)
 
 
 def test_those_who_belong_to_no_opinion_group_stay_visible() -> None:

@@ -78,7 +78,7 @@ def test_every_link_of_the_account_leads_where_it_was_told(rich: Report) -> None
     figure = next(item for item in rich.content["findings"] if "value" in item["result"])
     seen = {"key": figure["key"], "result": figure["result"]}
     account = {
-        "not_heard": [{"key": rich.content["findings"][0]["key"], "name": HOSTILE}],
+        "not_asked": [{"key": rich.content["findings"][0]["key"], "name": HOSTILE}],
         "barely_heard": [],
         "eyes": [{"id": "all", "label": "who answered"}],
         "ordered_by": "weakened",

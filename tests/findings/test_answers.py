@@ -82,8 +82,10 @@ def test_those_whom_nobody_heard_stand_in_the_account_by_name(build_dossier: Any
         "survey_answer": f"respondent,wave,variant,role,item,public_value,value\n{HEARD}\n",
     }
     account = audit(build_dossier(tables)).content["duality"]["account"]
-    assert [party["key"] for party in account["not_heard"]] == ["D-7:people.never_reached"]
-    assert [party["name"] for party in account["not_heard"]] == ["person never reached"]
+    # that nobody answered, and that only a few did, is told alike
+    assert account["not_asked"] == []
+    assert "D-7:people.never_reached" in [party["key"] for party in account["barely_heard"]]
+    assert "person never reached" in [party["name"] for party in account["barely_heard"]]
     assert [value["value"] for value in account["values"]] == ["V01"]
     assert [eye["id"] for eye in account["eyes"]] == ["participant", "citizens"]
 
@@ -99,3 +101,22 @@ def test_a_measure_is_offered_for_raised_concerns_only(town: Any) -> None:
 
 def test_without_any_concern_no_measure_is_offered(build_dossier: Any) -> None:
     assert audit(build_dossier({})).content["mitigations"] == []
+
+
+ASKED = """
+wave,variant,role,stratum,frame,eligible,invited,answered,is_interviewed
+post,participant,volunteer,volunteers,everyone,40,40,12,no
+post,participant,business,businesses,everyone,30,0,0,no
+"""
+
+
+def test_those_whom_nobody_asked_stand_first_in_the_account(build_dossier: Any) -> None:
+    groups = "id,label,side,role\nv,Volunteers,external,volunteer\nb,Businesses,external,business"
+    tables = {
+        "survey_answer": "respondent,wave,variant,role,item,public_value,value\n" + HEARD,
+        "survey_stratum": ASKED,
+        "stakeholder_group": groups,
+    }
+    account = audit(build_dossier(tables)).content["duality"]["account"]
+    assert [party["key"] for party in account["not_asked"]] == ["D-8:people.business"]
+    assert "D-7:people.business" not in [party["key"] for party in account["barely_heard"]]

@@ -66,6 +66,8 @@ def test_an_empty_column_is_told_as_what_it_is(said: str, why: str, dossier: Any
     remedies = {result["remedy"] for result in found}
     assert len(remedies) == 1
     for name, form in formats().items():
+        if not form.is_text:
+            continue
         written = form.render(report).decode("utf-8")
         assert found[0]["why" if name == "csv" else "why_label"] in written, name
     gaps = readiness(open_dossier(directory)).gaps

@@ -52,7 +52,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing_but_the_time(nation: Path
         assert cluster.workers[0].wait(10) == -signal.SIGKILL
         assert cluster.workers[1].poll() is None
     here = obverse.audit(nation, only=ONLY)
-    for each in formats().values():
+    for each in (one for one in formats().values() if one.is_text):
         assert each.render(there) == each.render(here)
 
 

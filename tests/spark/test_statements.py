@@ -48,7 +48,7 @@ def session(far: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any
 
 
 def _reports(report: Any) -> dict[str, bytes]:
-    return {name: each.render(report) for name, each in formats().items()}
+    return {name: each.render(report) for name, each in formats().items() if each.is_text}
 
 
 def _agreed(both: BothEngines, directory: Path) -> None:

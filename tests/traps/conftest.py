@@ -21,7 +21,7 @@ def judged(build_dossier: Callable[..., Path]) -> Callable[..., dict[str, Findin
 
     def run(indicator: str, tables: Mapping[str, str], **facts: Any) -> dict[str, Finding]:
         directory = build_dossier(tables, name=f"dossier-{next(built)}", **facts)
-        return {one.subject: one for one in findings(open_dossier(directory), only=[indicator])}
+        return {one.subject: one for one in findings(open_dossier(directory), only=[indicator], exact=True)}
 
     return run
 

@@ -25,6 +25,7 @@ REMEDIES = {
     *("more_cases", "more_clusters", "both_groups", "nonzero_total", "longer_follow_up"),
     *("keep_register", "fill_column", "declare_coverage", "outside_source"),
     *("ask_to_show", "ask_to_show_register", "another_export", "another_export_register"),
+    *("protect_people", "protect_few_people"),
 }
 
 

@@ -9,12 +9,11 @@ from typing import Any
 import click
 
 from obverse.auditing import audit, measure
-from obverse.evidence.declarations import tables
+from obverse.disclosure.people import is_about_people, is_protected
+from obverse.disclosure.reporting import rounded
 from obverse.evidence.dossier import open_dossier
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
 
-# Pseudonymous and sensitive tables: what single people did or said is never printed, only where it stands.
-ABOUT_PEOPLE = ("P2", "P3")
 _WORDS = {
     "en": {
         "colon": ":",
@@ -22,13 +21,15 @@ _WORDS = {
         "files": "Files",
         "left": "Left out",
         "rows": "{shown} of {total} rows that were looked at",
+        "rows_of_people": "{total} rows that were looked at",
         "others": " and {number} more that count alike",
         "counted": "counted",
         "method": "Method",
         "line": "Threshold",
         "flip": "The verdict would flip at",
-        "people": "What single people did or said is not printed; the row numbers lead to it in the evidence.",
+        "people": "Rows about single people are not printed, and their numbers are rounded.",
         "none": "Nothing was recorded, so there are no rows.",
+        "few": "fewer than ten",
     },
     "fr": {
         "colon": "\u00a0:",
@@ -36,13 +37,15 @@ _WORDS = {
         "files": "Fichiers",
         "left": "Écartées",
         "rows": "{shown} lignes sur {total} examinées",
+        "rows_of_people": "{total} lignes examinées",
         "others": " et {number} autres qui comptent de même",
         "counted": "retenue",
         "method": "Méthode",
         "line": "Seuil",
         "flip": "Le verdict changerait à",
-        "people": "Ce que chaque personne a fait ou dit n’est pas affiché ; les numéros de ligne y mènent.",
+        "people": "Les lignes sur des personnes ne sont pas affichées, et leurs nombres sont arrondis.",
         "none": "Rien n’a été consigné, il n’y a donc pas de lignes.",
+        "few": "moins de dix",
     },
 }
 
@@ -78,26 +81,34 @@ def explain(directory: Path, figure: str, limit: int | None, language: str) -> I
     yield ""
     yield words["files"]
     for use in provenance.tables:
-        yield f"  {use.file or use.table}: {use.rows}, sha256 {use.sha256[:16]}…, {use.source}"
+        yield f"  {use.file or use.table}: {_number(use.rows, words)}, sha256 {use.sha256[:16]}…, {use.source}"
     if provenance.left_out:
         yield words["left"]
         texts = indicator.texts(language).left_out
         for reason, rows in provenance.left_out.items():
-            yield f"  {rows}: {texts.get(reason, reason)}"
+            yield f"  {_number(rows, words)}: {texts.get(reason, reason)}"
     total, behind = evidence.rows_behind(subject.split(".") if subject else (), limit)
-    shown = behind.to_pylist()
+    protected = {use.table for use in provenance.tables if is_protected(use.table, dossier.coverage)}
+    shown = [row for row in behind.to_pylist() if row["source_table"] not in protected]
     yield ""
-    yield words["rows"].format(shown=sum(row.get("source_rows") or 1 for row in shown), total=total)
+    if protected:
+        yield words["rows_of_people"].format(total=_number(rounded(total), words))
+    else:
+        yield words["rows"].format(shown=sum(row.get("source_rows") or 1 for row in shown), total=total)
     for row in shown:
         table, number = row.pop("source_table"), row.pop("source_row")
         others = (row.pop("source_rows", 1) or 1) - 1
         state = row.pop("left_out") or words["counted"]
         content = ", ".join(f"{key} = {value}" for key, value in row.items() if value is not None)
-        about_people = tables()[table].privacy in ABOUT_PEOPLE
         place = f"{table} {number}" + (words["others"].format(number=others) if others > 0 else "")
-        yield f"  {place} ({state})" + ("" if about_people else f": {content}")
-    if any(tables()[use.table].privacy in ABOUT_PEOPLE for use in provenance.tables):
+        # where rows are public, too, what single people did or said is read there and not here
+        yield f"  {place} ({state})" + ("" if is_about_people(table) else f": {content}")
+    if protected:
         yield words["people"]
+
+
+def _number(rows: int | None, words: dict[str, str]) -> str:
+    return words["few"] if rows is None else str(rows)
 
 
 def _no_such(problem: Problem, language: str) -> click.BadParameter:

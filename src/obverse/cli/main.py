@@ -1,6 +1,7 @@
 """The command ``obverse``.
 
-Exit codes: 0 done, 1 the program's fault, 2 the call is wrong, 3 the evidence has problems (listed).
+Exit codes: 0 done, 1 the program's fault, 2 the call is wrong, 3 the evidence has problems (listed), 5 a report that
+must not leave, because it would tell too much about a few people (4 is kept for a verification that fails).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from obverse.evidence.problems import Problem
 
 EVIDENCE_HAS_PROBLEMS = 3
+NOT_HERE = 2
 P = ParamSpec("P")
 R = TypeVar("R")
 _language = click.option(
@@ -43,14 +45,18 @@ _SUMMARY = {
 
 
 def _letters(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn problems of the evidence into letters and exit code 3."""
+    """Turn problems of the evidence into letters and exit code 3, and what has to be installed first into 2."""
 
     @wraps(command)
     def run(*arguments: P.args, **options: P.kwargs) -> R:
         from obverse.evidence.problems import EvidenceProblems
+        from obverse.survey.paper.press import NoPress
 
         try:
             return command(*arguments, **options)
+        except NoPress as missing:
+            click.echo(missing.letter(str(options.get("language", "en"))), err=True)
+            raise click.exceptions.Exit(NOT_HERE) from None
         except EvidenceProblems as found:
             _print_problems(found.problems, str(options.get("language", "en")))
             raise click.exceptions.Exit(EVIDENCE_HAS_PROBLEMS) from None
@@ -219,7 +225,7 @@ def check(directory: Path, language: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; DIR/report by default.")
 @_language
 @click.option(
-    "--format", "wanted", default="html,json", show_default=True, help="html, json, csv (comma between)."
+    "--format", "wanted", default="html,json", show_default=True, help="html, json, csv, pdf (comma between)."
 )
 @click.option(
     "--beside",
@@ -244,11 +250,18 @@ def check(directory: Path, language: str) -> None:
     default="",
     help="How much memory DuckDB may take, such as 8GB; 60 % of the machine's by default.",
 )
+@click.option(
+    "--release",
+    "named",
+    metavar="NAME",
+    help="Release the report under this name: it is checked with all earlier releases first, and noted.",
+)
 @_letters
 def audit(
     directory: Path,
     *,
     out: Path | None,
+    named: str | None,
     language: str,
     wanted: str,
     beside: Path | None,
@@ -261,6 +274,7 @@ def audit(
     from obverse.cli.engines import running
     from obverse.cli.profile import lines
     from obverse.cli.progress import shown
+    from obverse.cli.releasing import release
     from obverse.reports.formats import formats
 
     known = formats()
@@ -270,10 +284,12 @@ def audit(
             raise click.BadParameter(
                 f"{name} is not a format; known are {', '.join(known)}.", param_hint="--format"
             )
+        known[name].ready()
     with running(engine, master=master, memory=memory) as chosen:
         report = run(
             directory, language=language, beside=beside, engine=chosen, progress=shown(sys.stderr, language)
         )
+    released = release(directory, report, named, language) if named else ""
     folder = out or directory / "report"
     folder.mkdir(parents=True, exist_ok=True)
     for line in lines(report, min(shutil.get_terminal_size((100, 24)).columns, 120)):
@@ -283,6 +299,8 @@ def audit(
         file = folder / known[name].file_name
         file.write_bytes(known[name].render(report))
         click.echo(f"{name:<5} {file}")
+    if released:
+        click.echo(released)
 
 
 @main.command()

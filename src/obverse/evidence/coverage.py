@@ -13,6 +13,7 @@ class Coverage:
     """What is known about one table of a dossier.
 
     ``declared`` tells whether dossier.toml says that the register was kept; ``rows`` counts what stands in it.
+    ``public_by`` names the law, or the place of publication, that makes the rows of a register about people public.
     A declared register without rows is a true zero; one that is neither declared nor filled is silence.
 
     >>> Coverage(table="complaint", declared=True, rows=0).is_true_zero
@@ -32,6 +33,7 @@ class Coverage:
     declared_by: str = ""
     file: str = ""
     sha256: str = ""
+    public_by: str = ""
 
     @property
     def is_silence(self) -> bool:

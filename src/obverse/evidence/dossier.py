@@ -103,6 +103,7 @@ def _coverage(name: str, declared: Declared | None, registers: Registers) -> Cov
         grade=said.grade,
         source=said.source,
         declared_by=said.declared_by,
+        public_by=said.public_by,
         file=registers.labels.get(name, ""),
         sha256=registers.sha256.get(name, ""),
     )

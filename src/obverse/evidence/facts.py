@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ STAGES = ("before", "during", "after")
 CLASSES = ("law", "promise", "baseline", "null_model", "convention", "set_locally")
 ORDERS = ("worst_to_best", "best_to_worst", "none")
 DIRECTIONS = ("high_is_bad", "low_is_bad", "away_is_bad")
+_LOCAL_ID = re.compile(r"local:[a-z0-9]+(_[a-z0-9]+)*")
 AUDITOR_ROLES = ("body", "association", "citizen", "researcher", "other")
 
 
@@ -71,7 +73,7 @@ class Audit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What [coverage.<table>] says about a register: kept from when until when, by whom, how complete."""
+    """What [coverage.<table>] says about a register: kept when and by whom, how complete, what makes it public."""
 
     kept_from: dt.date | None = None
     kept_until: dt.date | None = None
@@ -79,6 +81,7 @@ class Declared:
     grade: str = ""
     source: str = ""
     declared_by: str = ""
+    public_by: str = ""
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"complete": ("yes", "no", "unknown"), "grade": GRADES}
 
 
@@ -157,6 +160,24 @@ class Valuation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocalValue:
+    """A [[local_value]]: a public value that the survey of this place asked about and that no vocabulary names.
+
+    ``id`` is what stands in ``survey_answer.public_value``: ``local:`` and a short word.
+    """
+
+    id: str
+    label_en: str
+    label_fr: str
+    definition_en: str = ""
+    definition_fr: str = ""
+
+    def label(self, language: str) -> str:
+        """Its name in ``language``."""
+        return {"en": self.label_en, "fr": self.label_fr}[language]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that dossier.toml declares; ``location`` says where a register lies that is not in the dossier's folder."""
 
@@ -169,6 +190,7 @@ class Facts:
     thresholds: tuple[LocalThreshold, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     valuation: Valuation = field(default_factory=Valuation)
+    local_values: tuple[LocalValue, ...] = ()
 
 
 def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
@@ -191,6 +213,7 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
         "threshold",
         "amendment",
         "valuation",
+        "local_value",
     )
     problems += [
         problem_of("unknown_section", word=word, hint=did_you_mean(word, known))
@@ -208,9 +231,11 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
     }
     thresholds = _lines(LocalThreshold, "threshold", content, problems)
     amendments = _lines(Amendment, "amendment", content, problems)
+    local_values = _repeated(LocalValue, "local_value", content, problems)
     valuation = read_section(Valuation, "valuation", content.get("valuation", {}), problems)
     problems += _dates(process, audit, coverage, thresholds)
     problems += _amended(amendments, thresholds)
+    problems += _named(local_values)
     if problems:
         return None, problems
     return Facts(
@@ -223,6 +248,7 @@ def read_facts(directory: Path) -> tuple[Facts | None, list[Problem]]:
         thresholds=tuple(thresholds),
         amendments=tuple(amendments),
         valuation=valuation,
+        local_values=tuple(local_values),
     ), []
 
 
@@ -264,6 +290,9 @@ def _dates(
     if process and process.start and process.end and process.start > process.end:
         found.append(problem_of("dates_reversed", section="process", first="start", second="end"))
     for table, declared in coverage.items():
+        if declared and declared.public_by and tables()[table].privacy == "P3":
+            # what people answered under a promise is never published row by row
+            found.append(problem_of("never_public", section=f"coverage.{table}", table=table))
         if (
             declared
             and declared.kept_from
@@ -282,19 +311,36 @@ def _dates(
 
 
 def _lines(kind: type, section: str, content: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
-    """All sections of a kind that may stand there several times; those that cannot be read are left out."""
-    bodies = content.get(section, [])
-    if not isinstance(bodies, list) or not all(isinstance(body, dict) for body in bodies):
-        problems.append(problem_of("not_repeated", section=section))
-        return []
-    read = [read_section(kind, f"[{section}]", body, problems) for body in bodies]
-    found = [one for one in read if one is not None]
+    """All thresholds or amendments; those that cannot be read are left out."""
+    found = _repeated(kind, section, content, problems)
     problems += [
         problem_of("no_line", section=f"[{section}]", indicator=one.indicator)
         for one in found
         if not (math.isfinite(one.value) and 0 <= one.smallest_difference < math.inf)
     ]
     return found
+
+
+def _repeated(kind: type, section: str, content: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
+    """All sections of a kind that may stand there several times; those that cannot be read are left out."""
+    bodies = content.get(section, [])
+    if not isinstance(bodies, list) or not all(isinstance(body, dict) for body in bodies):
+        problems.append(problem_of("not_repeated", section=section))
+        return []
+    read = [read_section(kind, f"[{section}]", body, problems) for body in bodies]
+    return [one for one in read if one is not None]
+
+
+def _named(local_values: Sequence[LocalValue]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for value in local_values:
+        # a figure's subject is cut at its dots
+        if not _LOCAL_ID.fullmatch(value.id) or value.id in seen:
+            yield problem_of("local_value_id", word=value.id)
+        seen.add(value.id)
+        for word in ("label_en", "label_fr"):
+            if not getattr(value, word).strip():
+                yield problem_of("empty_text", section="[local_value]", word=word)
 
 
 def _amended(amendments: Iterable[Amendment], thresholds: Sequence[LocalThreshold]) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ class TableUse:
     table: str
     file: str
     sha256: str
-    rows: int
+    rows: int | None
     grade: str
     source: str
     complete: str
@@ -24,12 +24,13 @@ class Provenance:
     """The way back from a figure to the rows behind it.
 
     ``counted`` rows entered the figure; ``left_out`` counts the others by reason (a key of the indicator's
-    texts); ``seed`` is the number from which all randomness of the estimate was drawn.
+    texts); ``seed`` is the number from which all randomness of the estimate was drawn. Where rows are about people
+    their numbers are rounded before they are told, and None stands for fewer than ten.
     """
 
     tables: tuple[TableUse, ...]
-    counted: int
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    counted: int | None
+    left_out: Mapping[str, int | None] = field(default_factory=dict)
     grade: str = ""
     seed: int = 0
     indicator_version: int = 1

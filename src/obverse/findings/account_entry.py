@@ -9,11 +9,10 @@ from obverse.findings.finding import Finding
 from obverse.findings.finding_entry import result_entry
 from obverse.findings.wording import Wording
 from obverse.quantities import Estimate
-from obverse.vocabulary import public_values
 
 
 def account_entry(account: Account, wording: Wording) -> dict[str, Any]:
-    """The account of values: who was not heard first, then each value in each party's eyes, the weakest first."""
+    """The account of values: who was not asked first, then each value in each party's eyes, the weakest first."""
 
     def seen(finding: Finding | None) -> dict[str, Any] | None:
         if finding is None:
@@ -24,7 +23,7 @@ def account_entry(account: Account, wording: Wording) -> dict[str, Any]:
         return {"key": finding.key, "name": wording.parts(finding.indicator, finding.subject)[-1]}
 
     return {
-        "not_heard": [party(finding) for finding in account.not_heard],
+        "not_asked": [party(finding) for finding in account.not_asked],
         "barely_heard": [party(finding) for finding in account.barely_heard],
         "eyes": [{"id": name, "label": _eyes(name, account, wording)} for name in account.eyes],
         "ordered_by": "before"
@@ -33,7 +32,7 @@ def account_entry(account: Account, wording: Wording) -> dict[str, Any]:
         "values": [
             {
                 "value": line.value,
-                "label": _value(line.value, wording.language),
+                "label": wording.public_value(line.value),
                 "before": seen(line.before),
                 "cells": [
                     {
@@ -56,11 +55,6 @@ def account_entry(account: Account, wording: Wording) -> dict[str, Any]:
             for line in account.lines
         ],
     }
-
-
-def _value(identifier: str, language: str) -> str:
-    known = public_values()
-    return known[identifier].label.in_language(language) if identifier in known else identifier
 
 
 def _eyes(name: str, account: Account, wording: Wording) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from obverse.findings.finding import Finding
-from obverse.quantities import Estimate, NotEstimable, Why
+from obverse.quantities import Estimate, NotEstimable, Result, Why
 
-PROFILE, WEAK, PARTIES = "D-1", "D-2", "D-7"
+PROFILE, WEAK, PARTIES, ASKED = "D-1", "D-2", "D-7", "D-8"
 GAPS = (("participants_and_others", "D-5"), ("inside_and_outside", "D-3"))
 EYES = (
     "internal",
@@ -73,12 +73,12 @@ class Line:
 class Account:
     """The account of all values, the weakest first: those least respected before, then those most weakened.
 
-    ``not_heard`` are the parties of whom nobody answered, ``barely_heard`` those with too few answers to be shown;
-    ``eyes`` are those who see anything in the account, from inside the public body outwards, those who did not take
-    part beside those who did.
+    ``not_asked`` are the parties of whom nobody was asked, ``barely_heard`` those of whom nobody answered or too few to
+    tell which; ``eyes`` are those who see anything in the account, from inside the public body outwards, those who did
+    not take part beside those who did.
     """
 
-    not_heard: tuple[Finding, ...]
+    not_asked: tuple[Finding, ...]
     barely_heard: tuple[Finding, ...]
     eyes: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -86,9 +86,14 @@ class Account:
 
 def account_of(findings: Iterable[Finding]) -> Account:
     """Put the findings on values and on parties side by side."""
-    wanted = {PROFILE, WEAK, PARTIES, *(indicator for _, indicator in GAPS)}
+    wanted = {PROFILE, WEAK, PARTIES, ASKED, *(indicator for _, indicator in GAPS)}
     own = {finding.key: finding for finding in findings if finding.indicator.id in wanted}
-    people = [finding for key, finding in own.items() if key.startswith(f"{PARTIES}:people.")]
+    asked, heard = (
+        [finding for key, finding in own.items() if key.startswith(f"{indicator}:people.")]
+        for indicator in (ASKED, PARTIES)
+    )
+    not_asked = tuple(one for one in asked if is_nobody(one.result))
+    left_out = {one.subject for one in not_asked}
     values = [
         subject.rpartition(".")[0]
         for subject in (key.partition(":")[2] for key in own if key.startswith(f"{PROFILE}:"))
@@ -100,15 +105,27 @@ def account_of(findings: Iterable[Finding]) -> Account:
         if any(f"{PROFILE}:{value}.{effect}.{name}" in own for value in values for effect in EFFECTS)
     )
     return Account(
-        not_heard=tuple(one for one in people if isinstance(one.result, Estimate) and one.result.value == 0),
+        not_asked=not_asked,
         barely_heard=tuple(
-            one for one in people if isinstance(one.result, NotEstimable) and one.result.why is Why.WITHHELD
+            one
+            for one in heard
+            if one.subject not in left_out and (is_withheld(one.result) or is_nobody(one.result))
         ),
         eyes=eyes,
         lines=tuple(
             sorted((_line(value, eyes, own) for value in values), key=lambda line: _strength(line, own))
         ),
     )
+
+
+def is_withheld(result: Result) -> bool:
+    """Whether people answered, or nobody did, and which of it may not be told."""
+    return isinstance(result, NotEstimable) and result.why is Why.WITHHELD
+
+
+def is_nobody(result: Result) -> bool:
+    """Whether a register that is public shows that there is nobody."""
+    return isinstance(result, Estimate) and result.value == 0
 
 
 def _line(value: str, eyes: tuple[str, ...], own: Mapping[str, Finding]) -> Line:

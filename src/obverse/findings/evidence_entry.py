@@ -27,6 +27,8 @@ def evidence_entries(coverage: Mapping[str, Coverage], facts: Facts, language: s
 
 def _entry(coverage: Coverage, facts: Facts, language: str) -> dict[str, Any]:
     entry = {item.name: getattr(coverage, item.name) for item in fields(coverage)}
+    if not coverage.public_by:
+        del entry["public_by"]
     state = "silence" if coverage.is_silence else "true_zero" if coverage.is_true_zero else "recorded"
     said = facts.platform.get(coverage.table)
     if state == "silence" and said is not None and "*" in (*said.hidden, *said.not_exported):

@@ -22,6 +22,7 @@ _WORDS = {
         "more": " and {count} more",
         "pseudonyms": "Ids of people that became pseudonyms: {tables}.",
         "in_table": "{count} ({table})",
+        "few": "fewer than ten",
     },
     "fr": {
         "flagged": "Comptes signalés comme agents, organisateur ou tests par la règle {name}\u00a0: {count}. "
@@ -35,6 +36,7 @@ _WORDS = {
         "more": " et {count} de plus",
         "pseudonyms": "Identifiants de personnes devenus des pseudonymes\u00a0: {tables}.",
         "in_table": "{count} ({table})",
+        "few": "moins de dix",
     },
 }
 
@@ -68,7 +70,9 @@ def import_entry(imported: Import, language: str) -> dict[str, Any]:
 def _notes(imported: Import, language: str) -> Iterator[str]:
     words = _WORDS[language]
 
-    def number(count: int) -> str:
+    def number(count: int | None) -> str:
+        if count is None:
+            return words["few"]
         return str(format_decimal(count, locale=language))
 
     yield from (note.in_language(language) for note in imported.notes or ())

@@ -91,6 +91,10 @@ def judge(result: Result, threshold: Threshold | None, standing: Standing) -> Ju
     if standing.declared_not_applicable:
         return Judgement(Verdict.NOT_APPLICABLE, Reason.DECLARED)
     if isinstance(result, NotEstimable):
+        described = threshold is None or threshold.direction is Direction.NONE
+        if result.why is Why.WITHHELD and described:
+            # nothing would have been judged: protecting people leaves no question open
+            return Judgement(Verdict.NOT_APPLICABLE, Reason.NO_FIGURE)
         return _without_figure(result)
     if threshold is None or threshold.direction is Direction.NONE:
         return Judgement(Verdict.NOT_APPLICABLE, Reason.DESCRIBED)

@@ -126,6 +126,13 @@ class Wording:
         entry = self.methods.get(key)
         return entry[self.language] if entry else key
 
+    def public_value(self, identifier: str) -> str:
+        """What a public value is called, by the vocabulary or by the dossier; its id where neither names it."""
+        known = {value.id: value.label(self.language) for value in self.facts.local_values}
+        if identifier in public_values():
+            return public_values()[identifier].label.in_language(self.language)
+        return known.get(identifier, identifier)
+
     def _suffix(self, unit: Unit, printed: str) -> str:
         suffix = shared_texts(self.language)[f"unit.{unit.label}.suffix"]
         if is_singular(printed, self.language):
@@ -146,8 +153,8 @@ class Wording:
     def _word(self, part: str, own: Mapping[str, str], variable: str) -> str:
         if part in own:
             return own[part]
-        if part in public_values():
-            return public_values()[part].label.in_language(self.language)
+        if (value := self.public_value(part)) != part:
+            return value
         if part in roles():
             return roles()[part].label.in_language(self.language)
         if part in self.facts.attributes:

@@ -12,6 +12,7 @@ from obverse.evidence.evidence import Reduction
 from obverse.quantities import Estimate, Interval, NotEstimable, Result, Why
 from obverse.statistics.cluster_differences import clustered_difference
 from obverse.statistics.odds import odds_ratio_mantel_haenszel
+from obverse.statistics.results import between_people
 
 Counts = npt.NDArray[np.int64]
 Amounts = npt.NDArray[np.float64]
@@ -119,7 +120,9 @@ def _difference(cells: Reduction, weights: Amounts, *, alone: bool) -> Result:
             sides += [
                 np.bincount(place, part * weights[own]).astype(np.float64) for part in (met, all_of_them)
             ]
-    return clustered_difference(*sides, cases=int(cells["contributions"].sum()))
+    difference = clustered_difference(*sides, cases=int(cells["contributions"].sum()))
+    first, second = (int(cells["contributions"][cells["inside"] == side].sum()) for side in (1, 0))
+    return between_people(difference, first, second)
 
 
 def _width(result: Estimate) -> float:

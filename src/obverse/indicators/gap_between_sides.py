@@ -12,6 +12,7 @@ from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.quantities import Chart, NotEstimable, Result, Series, Unit, Why
 from obverse.statistics.cluster_differences import clustered_difference_within
+from obverse.statistics.results import between_people
 from obverse.statistics.shares import difference_of_shares
 
 EFFECTS = ("strengthened", "weakened")
@@ -62,13 +63,14 @@ class GapBetweenSides(Indicator, abstract=True):
             x1, x2 = (int(side[f"{effect}_people"].sum()) for side in (first, second))
             return difference_of_shares(x1, n1, x2, n2)
         units = sorted({*first["unit"].tolist(), *second["unit"].tolist()})
-        return clustered_difference_within(
+        difference = clustered_difference_within(
             _over(units, first, f"{effect}_mass"),
             _over(units, first, "mass"),
             _over(units, second, f"{effect}_mass"),
             _over(units, second, "mass"),
             cases=n1 + n2,
         )
+        return between_people(difference, n1, n2)
 
     def picture(self, samples: Samples, results: Mapping[str, Result]) -> Mapping[str, Chart]:
         """The shares of both sides for each value, beside the first value's figures."""

@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +72,8 @@ class Indicator(ABC):
         also_reads: further tables that it uses where they exist.
         headline: patterns of the subjects that a dossier's threshold without subject is meant for; by default
             those that have a default threshold.
+        about_things: patterns of the subjects that rest on no row about a person, though the indicator reads
+            registers about people for others; they are printed exactly.
         two_sources: a concern needs a second, independent source.
 
     A computation that several indicators share stands beside this module, in a class made with ``abstract=True``: it
@@ -94,6 +96,7 @@ class Indicator(ABC):
     needs: ClassVar[tuple[Needs, ...]]
     also_reads: ClassVar[tuple[str, ...]] = ()
     headline: ClassVar[tuple[str, ...]] = ()
+    about_things: ClassVar[tuple[str, ...]] = ()
     two_sources: ClassVar[bool] = False
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
@@ -164,12 +167,19 @@ class Indicator(ABC):
         return {}
 
     @final
-    def measure(self, evidence: Evidence) -> Measurement:
-        """Count, estimate, and keep the way back to the rows; silence where the registers were not kept."""
+    def measure(
+        self, evidence: Evidence, disclose: Callable[[Measurement], Measurement] | None = None
+    ) -> Measurement:
+        """Count, estimate, and keep the way back to the rows; silence where the registers were not kept.
+
+        ``disclose`` turns exact results into those that may be printed, before charts are drawn from
+        them; without it all stays exact, for those who may see the rows anyway.
+        """
         gap = self.gap(evidence)
         if gap is not None:
             empty = Provenance(tables=(), counted=0, indicator_version=self.version, program_version=VERSION)
-            return Measurement(indicator=self, results={WHOLE: gap}, provenance=empty)
+            silent = Measurement(indicator=self, results={WHOLE: gap}, provenance=empty)
+            return disclose(silent) if disclose else silent
         samples = self.select(evidence)
         estimated = self.estimate(samples)
         results = dict(estimated) if isinstance(estimated, Mapping) else {WHOLE: estimated}
@@ -182,8 +192,9 @@ class Indicator(ABC):
         provenance = evidence.provenance(
             read, seed=self.seed, indicator_version=self.version, program=VERSION
         )
-        charts = dict(self.picture(samples, results))
-        return Measurement(indicator=self, results=results, provenance=provenance, charts=charts)
+        exact = Measurement(indicator=self, results=results, provenance=provenance)
+        printed = disclose(exact) if disclose else exact
+        return replace(printed, charts=dict(self.picture(samples, printed.results)))
 
     def gap(self, evidence: Evidence) -> NotEstimable | None:
         """What it lacks before anything can be counted; None where its registers and columns are there."""

@@ -20,6 +20,7 @@ from obverse.statistics.cluster_differences import (
 )
 from obverse.statistics.clusters import Limits, clustered_mean, clustered_share
 from obverse.statistics.means import mean_of_histogram
+from obverse.statistics.results import between_people
 from obverse.statistics.shares import difference_of_shares, wilson_share
 
 Truths: TypeAlias = npt.NDArray[np.bool_]
@@ -89,13 +90,14 @@ def difference_of_people(
             int(first["people"][first_yes].sum()), n1, int(second["people"][second_yes].sum()), n2
         )
     units = sorted({*_units(first), *_units(second)})
-    return clustered_difference_within(
+    difference = clustered_difference_within(
         _over(units, first, np.where(first_yes, first["mass"], 0)),
         _over(units, first, first["mass"]),
         _over(units, second, np.where(second_yes, second["mass"], 0)),
         _over(units, second, second["mass"]),
         cases=n1 + n2,
     )
+    return between_people(difference, n1, n2)
 
 
 def mean_of_people(
@@ -147,7 +149,7 @@ def difference_of_means(
     if _one_by_one(first) and _one_by_one(second):
         spread_first, spread_second = _each_alone(first, first_degrees), _each_alone(second, second_degrees)
         zeros_first, zeros_second = np.zeros(n1), np.zeros(n2)
-        return clustered_mean_difference_within(
+        difference = clustered_mean_difference_within(
             np.concatenate([spread_first, zeros_second]),
             np.concatenate([np.ones(n1), zeros_second]),
             np.concatenate([zeros_first, spread_second]),
@@ -156,8 +158,9 @@ def difference_of_means(
             limits=limits,
             cases=n1 + n2,
         )
+        return between_people(difference, n1, n2)
     units = sorted({*_units(first), *_units(second)})
-    return clustered_mean_difference_within(
+    difference = clustered_mean_difference_within(
         _over(units, first, first_degrees * first["mass"]),
         _over(units, first, first["mass"]),
         _over(units, second, second_degrees * second["mass"]),
@@ -166,6 +169,7 @@ def difference_of_means(
         limits=limits,
         cases=n1 + n2,
     )
+    return between_people(difference, n1, n2)
 
 
 def _too_few(people: int, need: int, remedy: str) -> NotEstimable | None:

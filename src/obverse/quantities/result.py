@@ -19,6 +19,12 @@ class Estimate:
     incomplete records leave, ``coding`` those that disagreeing coders leave. The three are kept apart;
     ``envelope`` is what a verdict has to respect. ``method`` is a key of ``statistics/methods.toml``.
 
+    What may be printed about people depends on facts that only the computation knows: ``fewest`` are the people of
+    the smallest group that was compared (for a ratio, of its smallest cell), None where there is but one group of n
+    people; ``sides`` the two shares of which it is the difference, each with its people; ``scale`` the smallest and
+    largest answer that one person could give; ``largest`` the parts of a total that its largest and second largest
+    contributor gave.
+
     >>> from obverse.quantities.interval import full_count
     >>> Estimate(value=0.5, interval=full_count(0.5), unit=Unit.SHARE, n=12, method="share_of_register").n
     12
@@ -34,6 +40,10 @@ class Estimate:
     method: str
     missing: Interval | None = None
     coding: Interval | None = None
+    fewest: int | None = None
+    sides: tuple[tuple[float, int], tuple[float, int]] | None = None
+    scale: tuple[float, float] | None = None
+    largest: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.value):

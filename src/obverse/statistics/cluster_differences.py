@@ -190,4 +190,9 @@ def _difference(
         n=a.total + b.total if cases is None else cases,
         method="cluster_mover",
         level=level,
+        # weights do not tell how many people there are on each side
+        fewest=round(min(a.total, b.total)) if cases is None else None,
+        sides=((a.value, round(a.total) * (cases is None)), (b.value, round(b.total) * (cases is None)))
+        if limits == SHARES
+        else None,
     )

@@ -137,7 +137,7 @@ def clustered_mean(
     if ends is None:
         return undefined("more_clusters", "clusters")
     n = ratio.total if cases is None else cases
-    return sampled(ratio.value, *ends, unit=unit, n=n, method="cluster_t", level=level)
+    return sampled(ratio.value, *ends, unit=unit, n=n, method="cluster_t", level=level, scale=limits)
 
 
 def clustered_share(

@@ -211,4 +211,4 @@ def _sampled(
     t = float(stdtrit(max(1.0, events - 1), 0.5 + level / 2))
     turn = t * math.sqrt(variance) / 2 / (middle * (1 - middle))
     low, high = (2 * float(expit(logit(middle) + side * turn)) - 1 for side in (-1, 1))
-    return sampled(value, low, high, unit=Unit.INDEX, n=n, method=method, level=level)
+    return sampled(value, low, high, unit=Unit.INDEX, n=n, method=method, level=level, fewest=round(events))

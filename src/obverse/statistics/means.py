@@ -50,4 +50,4 @@ def mean_of_histogram(
     ends = ClusterRatio(mean, np.array([error]), n, float(n), float(n)).limits(level, limits)
     if ends is None:
         return undefined("more_cases", "answers")
-    return sampled(mean, *ends, unit=unit, n=n, method="mean_t", level=level)
+    return sampled(mean, *ends, unit=unit, n=n, method="mean_t", level=level, scale=limits)

@@ -64,6 +64,7 @@ def odds_ratio_mantel_haenszel(tables: npt.ArrayLike, *, level: float = 0.95) ->
         n=float(n.sum()),
         method="mantel_haenszel",
         level=level,
+        fewest=int(strata.sum(axis=0).min()),
     )
 
 
@@ -117,6 +118,7 @@ def odds_ratio_exact(tables: npt.ArrayLike, *, mid_p: bool = False, level: float
         n=float(strata.sum()),
         method="odds_ratio_mid_p" if mid_p else "odds_ratio_exact",
         level=level,
+        fewest=int(strata.sum(axis=0).min()),
     )
 
 

@@ -64,6 +64,7 @@ def rate_ratio(
         n=x1 + x0,
         method="rate_ratio_dispersed" if dispersion > 1 else method,
         level=level,
+        fewest=min(x1, x0),
     )
 
 
@@ -105,7 +106,8 @@ def risk_ratio(x1: int, n1: int, x0: int, n0: int, *, level: float = 0.95) -> Re
         low = math.exp(crossing(score, -z, math.log(value) - 20, math.log(value)))
         high = math.exp(crossing(score, z, math.log(value), math.log(value) + 20))
         method = "risk_ratio_score"
-    return sampled(value, low, high, unit=Unit.RATIO, n=n1 + n0, method=method, level=level)
+    fewest = min(x1, x0, n1 - x1, n0 - x0)
+    return sampled(value, low, high, unit=Unit.RATIO, n=n1 + n0, method=method, level=level, fewest=fewest)
 
 
 def _score(x1: int, n1: int, x0: int, n0: int, ratio: float) -> float:

@@ -52,6 +52,7 @@ def representation_ratio(
         n=participants,
         method="representation_ratio",
         level=level,
+        fewest=min(present, participants - present),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from obverse.quantities import Basis, Estimate, Interval, NotEstimable, Unit, Why
+from dataclasses import replace
+
+from obverse.quantities import Basis, Estimate, Interval, NotEstimable, Result, Unit, Why
 
 
 def sampled(
@@ -14,6 +16,9 @@ def sampled(
     n: float,
     method: str,
     level: float,
+    fewest: int | None = None,
+    scale: tuple[float, float] | None = None,
+    sides: tuple[tuple[float, int], tuple[float, int]] | None = None,
 ) -> Estimate:
     """A figure with a sampling interval, held within the values that its unit can take.
 
@@ -28,7 +33,26 @@ def sampled(
         unit=unit,
         n=max(1, round(float(n))),
         method=method,
+        fewest=fewest,
+        scale=scale,
+        sides=sides,
     )
+
+
+def between_people(difference: Result, first: int, second: int) -> Result:
+    """A difference with the number of people on each of its sides, where its method saw weights only.
+
+    >>> apart = sampled(0.2, 0.0, 0.4, unit=Unit.DIFFERENCE, n=70, method="cluster_mover", level=0.95,
+    ...                 sides=((0.5, 0), (0.3, 0)))
+    >>> between_people(apart, 40, 30).sides
+    ((0.5, 40), (0.3, 30))
+    """
+    if isinstance(difference, NotEstimable):
+        return difference
+    sides = difference.sides
+    if sides is not None:
+        sides = ((sides[0][0], first), (sides[1][0], second))
+    return replace(difference, fewest=min(first, second), sides=sides)
 
 
 def too_few(remedy: str, have: float, need: float, of: str) -> NotEstimable:

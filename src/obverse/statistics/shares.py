@@ -142,4 +142,6 @@ def difference_of_shares(x1: int, n1: int, x0: int, n0: int, *, level: float = 0
         n=n1 + n0,
         method="newcombe",
         level=level,
+        fewest=min(n1, n0),
+        sides=((p1, n1), (p0, n0)),
     )

@@ -35,6 +35,7 @@ def _dossier(folder: Path, answered: int, as_of: str) -> Path:
     numbers = [f"{name} = {value}" for name, value in LINE.items() if isinstance(value, float)]
     coverage = [
         f'[coverage.{table}]\ncomplete = "yes"\ngrade = "A"'
+        + ('\npublic_by = "a platform open to all (synthetic)"' if table == "contribution" else "")
         for table in ("contribution", "commitment", "stakeholder_group")
     ]
     told = [

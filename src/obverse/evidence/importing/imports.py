@@ -36,19 +36,19 @@ class Import:
     ``replaced`` and ``already_there``; ``left_out`` those that gave none here, by reason; ``flagged`` the accounts that
     each rule met, ``screened`` the cells of free text in which something was blotted out, ``pseudonyms`` the ids that
     were replaced in each table. ``notes`` is None where the journal was written before remarks were kept: that is not
-    the same as nothing remarked.
+    the same as nothing remarked. In a report None stands for a number of people below ten.
     """
 
     at: str
     connector: str
     generation: str = ""
     files: tuple[tuple[str, str], ...] = ()
-    rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    left_out: Mapping[str, Mapping[Text, int]] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
+    left_out: Mapping[str, Mapping[Text, int | None]] = field(default_factory=dict)
     unread: Mapping[str, Unread] = field(default_factory=dict)
-    flagged: Mapping[str, int] = field(default_factory=dict)
-    screened: Mapping[str, int] = field(default_factory=dict)
-    pseudonyms: Mapping[str, int] = field(default_factory=dict)
+    flagged: Mapping[str, int | None] = field(default_factory=dict)
+    screened: Mapping[str, int | None] = field(default_factory=dict)
+    pseudonyms: Mapping[str, int | None] = field(default_factory=dict)
     notes: tuple[Text, ...] | None = None
 
 

@@ -16,6 +16,8 @@ COLUMNS = (
 )  # fmt: skip
 # What stands beside a finding: columns that are there only where some finding has it.
 BESIDE = ("amendments", "counter_statements")
+# The safe counts from which figures about people follow: columns that are there only where some figure has them.
+SAFE = ("disclosure", "safe_people", "safe_part", "safe_other_people", "safe_other_part", "design_effect")
 _BETWEEN = "\n"
 
 
@@ -27,7 +29,9 @@ def render(report: Report) -> bytes:
     """
     stream = io.StringIO()
     beside = [name for name in BESIDE if any(name in item for item in report.content["findings"])]
-    writer = csv.DictWriter(stream, [*COLUMNS, *beside], lineterminator="\n")
+    safe = {one["key"]: one for one in report.content.get("safe_counts", ())}
+    told = SAFE if any("disclosure" in item for item in report.content["findings"]) else ()
+    writer = csv.DictWriter(stream, [*COLUMNS, *told, *beside], lineterminator="\n")
     writer.writeheader()
     for item in report.content["findings"]:
         result, line = item["result"], item["threshold"] or {}
@@ -52,9 +56,27 @@ def render(report: Report) -> bytes:
             "self_reported": "yes" if item["self_reported"] else "no",
             "claims": " ".join(claim["id"] for claim in item["claims"]),
         }
+        if told:
+            row |= _safe(item, safe.get(item["key"], {}))
         row |= {name: _BETWEEN.join(map(_TOLD[name], item.get(name, ()))) for name in beside}
         writer.writerow({name: _guarded(value) for name, value in row.items()})
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8")
+
+
+def _safe(item: Mapping[str, Any], released: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "disclosure": item.get("disclosure", {}).get("state"),
+        "safe_people": _people(released.get("cases")),
+        "safe_part": _people(released.get("yes")),
+        "safe_other_people": _people(released.get("other_cases")),
+        "safe_other_part": _people(released.get("other_yes")),
+        "design_effect": released.get("design_effect"),
+    }
+
+
+def _people(count: Mapping[str, Any] | None) -> str | None:
+    """The smallest and largest number of people that are published alike: ``13..17``."""
+    return None if count is None else f"{count['low']}..{count['high']}"
 
 
 def _amended(one: Mapping[str, Any]) -> str:

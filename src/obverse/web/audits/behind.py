@@ -72,4 +72,10 @@ def find_rows(job: Job, show: Show) -> dict[str, Any]:
                 "cells": dict(one.values),
             }
         )
-    return {**told, "total": explained.total, "left_out": dict(explained.left_out), "rows": rows}
+    return {
+        **told,
+        "total": explained.total,
+        "protected": explained.protected,
+        "left_out": dict(explained.left_out),
+        "rows": rows,
+    }

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from obverse import auditing
+from obverse.disclosure.people import is_about_people, is_protected
+from obverse.disclosure.reporting import rounded
 from obverse.evidence.declarations import tables
 from obverse.evidence.dossier import open_dossier
 from obverse.evidence.problems import EvidenceProblems
@@ -17,8 +19,6 @@ from obverse.vocabulary.texts import texts
 from obverse.web.bridge.faults import Refused
 
 Show = Callable[[float, str], None]
-# What single people did or said is never shown, only where it stands.
-_ABOUT_PEOPLE = ("P2", "P3")
 _REPORTS = ("json", "html", "csv")
 
 
@@ -93,7 +93,8 @@ def readiness(folder: Path) -> Readiness:
 class Behind:
     """A row behind a figure: its register, its number in the register's file (the header is row 1), whether it counted.
 
-    ``others`` rows count just alike; ``values`` are empty where the register tells of single people.
+    ``others`` rows count just alike; ``values`` are empty where the register tells of single people. Rows of such a
+    register are there only where the dossier says that it is public.
     """
 
     table: str
@@ -105,12 +106,17 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Where a figure comes from: registers with their rows and files, what was left out and why, the first rows."""
+    """Where a figure comes from: registers with their rows and files, what was left out and why, the first rows.
 
-    registers: tuple[tuple[str, int, str], ...]
-    left_out: Mapping[str, int]
-    total: int
+    Numbers of rows about people are rounded; None stands for fewer than ten. Where any are ``protected``, rows about
+    people are left out.
+    """
+
+    registers: tuple[tuple[str, int | None, str], ...]
+    left_out: Mapping[str, int | None]
+    total: int | None
     rows: tuple[Behind, ...]
+    protected: bool = False
 
 
 def explain(folder: Path, figure: str, language: str, limit: int = 200) -> Explanation:
@@ -121,7 +127,8 @@ def explain(folder: Path, figure: str, language: str, limit: int = 200) -> Expla
     """
     identifier, _, subject = figure.partition(":")
     try:
-        indicator, measurement, evidence = auditing.measure(open_dossier(folder), identifier)
+        dossier = open_dossier(folder)
+        indicator, measurement, evidence = auditing.measure(dossier, identifier)
     except EvidenceProblems as refused:
         raise Refused(refused.problems) from None
     provenance = measurement.provenance
@@ -129,11 +136,15 @@ def explain(folder: Path, figure: str, language: str, limit: int = 200) -> Expla
         return Explanation((), {}, 0, ())
     reasons = indicator.texts(language).left_out
     total, behind = evidence.rows_behind(subject.split(".") if subject else (), limit)
+    protected = {use.table for use in provenance.tables if is_protected(use.table, dossier.coverage)}
     return Explanation(
         registers=tuple((use.table, use.rows, use.file) for use in provenance.tables),
         left_out={reasons.get(reason, reason): rows for reason, rows in provenance.left_out.items()},
-        total=total,
-        rows=tuple(_behind(row, reasons) for row in behind.to_pylist()),
+        total=rounded(total) if protected else total,
+        protected=bool(protected),
+        rows=tuple(
+            _behind(row, reasons) for row in behind.to_pylist() if row["source_table"] not in protected
+        ),
     )
 
 
@@ -141,6 +152,7 @@ def _behind(row: dict[str, Any], reasons: Mapping[str, str]) -> Behind:
     table, number = str(row.pop("source_table")), int(row.pop("source_row"))
     others = int(row.pop("source_rows", 1) or 1) - 1
     reason = str(row.pop("left_out") or "")
-    about_people = tables()[table].privacy in _ABOUT_PEOPLE
-    values = {} if about_people else {key: str(value) for key, value in row.items() if value is not None}
+    values = (
+        {} if is_about_people(table) else {key: str(value) for key, value in row.items() if value is not None}
+    )
     return Behind(table, number, others, reasons.get(reason, reason), values)

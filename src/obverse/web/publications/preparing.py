@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
 
+from obverse.web.bridge.releases import would_tell
 from obverse.web.journal.writing import note
 from obverse.web.keeping import blobs
 from obverse.web.people import may
@@ -25,9 +26,18 @@ if TYPE_CHECKING:
     from obverse.web.people.models import Person
 
 NEEDED = tuple(f"report.{language}.{form}" for language in LANGUAGES for form in ("html", "json", "csv"))
+_REPORT = "report.en.json"
 README, SUMS, BUNDLE = "README.txt", "SHA256SUMS", "bundle.zip"
 # ZIP files know no earlier day; the same bytes inside give the same bundle whenever it is made.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+class WouldTell(Exception):  # noqa: N818 - the name says what the report would do
+    """A report must not leave: ``letters`` say by language which figures have to be changed, and why."""
+
+    def __init__(self, letters: Mapping[str, str]) -> None:
+        super().__init__(letters["en"])
+        self.letters = letters
 
 
 class NotReady(Exception):  # noqa: N818 - it says what is not there yet; nothing went wrong
@@ -44,10 +54,12 @@ def prepare(audit: Audit, *, by: Person, named: bool = False) -> Publication:
 
     Raises:
         NotReady: the audit is not done, or one of its files is missing or damaged.
+        WouldTell: with what left before it, it would tell too much about a few people.
     """
     files = frozen_files(audit)
     with transaction.atomic():
         process = Process.objects.select_for_update().get(pk=audit.process_id)
+        _through_the_gate(process, files)
         latest = process.publications.aggregate(latest=Max("number"))["latest"] or 0
         publication = Publication.objects.create(
             process=process,
@@ -67,6 +79,19 @@ def prepare(audit: Audit, *, by: Person, named: bool = False) -> Publication:
             details={"audit": audit.number, "seal": publication.seal},
         )
     return publication
+
+
+def _through_the_gate(process: Process, files: Mapping[str, str]) -> None:
+    """Look at all that was prepared before, public or not: what was refused by a person alone never leaves."""
+    before = process.publications.exclude(state=Publication.State.REFUSED).order_by("number")
+    earlier = {one.number: one for one in before}
+    try:
+        reports = [(str(number), frozen.whole(one.files[_REPORT])) for number, one in earlier.items()]
+    except (frozen.Damaged, KeyError) as damaged:
+        raise NotReady("publications.wrong.earlier_damaged", (_REPORT,)) from damaged
+    letters = would_tell(reports, frozen.whole(files[_REPORT]))
+    if letters:
+        raise WouldTell(letters)
 
 
 def frozen_files(audit: Audit) -> dict[str, str]:

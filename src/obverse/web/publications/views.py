@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from obverse.web.people import may
@@ -39,6 +40,9 @@ def publications(request: HttpRequest, process: Process) -> HttpResponse:
                 )
             except preparing.NotReady as not_ready:
                 form.add_error("audit", say(not_ready.why, files=", ".join(not_ready.missing)))
+            except preparing.WouldTell as refused:
+                for line in refused.letters[translation.get_language() or "en"].splitlines():
+                    form.add_error("audit", line.removeprefix("- "))
             else:
                 messages.success(request, say("publications.prepared"))
                 return redirect("publication-draft", process.slug, made.number)

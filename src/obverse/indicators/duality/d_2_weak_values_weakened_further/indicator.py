@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.threshold import Direction
-from obverse.quantities import Chart, NotEstimable, Result, Series, Unit, Why
+from obverse.quantities import Chart, Estimate, NotEstimable, Result, Series, Unit, Why
 from obverse.statistics.means import mean_of_histogram
 from obverse.statistics.regression_to_mean import weak_values_change
 
@@ -52,6 +53,11 @@ class WeakValuesWeakenedFurther(Indicator):
             "weakened": _slope(start, -weakened, noise),
             "net": _slope(start, strengthened - weakened, noise),
         }
+        # n counts values here; people are those who answered on the value of which fewest did
+        asked = min(int(strengths[f"{item}_people"].min()) for item in ("before", "strengthened", "weakened"))
+        for name, slope in tuple(results.items()):
+            if isinstance(slope, Estimate):
+                results[name] = replace(slope, fewest=asked)
         for value in strengths["public_value"].tolist():
             told = samples["starts"].where("public_value", value)
             results[f"before.{value.replace('.', '·')}"] = mean_of_histogram(

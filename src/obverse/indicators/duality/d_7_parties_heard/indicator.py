@@ -26,6 +26,7 @@ class PartiesHeard(Indicator):
         "Potz & Serval 2023: effects on all parties involved",
         "five answers is this program's own least number below which nobody's view is shown",
     )
+    about_things = ("coverage",)
     needs = (
         {"stakeholder_group": ("role",), "survey_answer": ("role", "value")},
         {"actor": ("role",), "survey_answer": ("role", "value")},

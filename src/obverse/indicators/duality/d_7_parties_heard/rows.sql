@@ -33,6 +33,7 @@ SELECT
         WHEN survey_answer.recorded_on > process.as_of THEN 'after_audit'
         WHEN survey_answer.role IN ('facilitator', 'guarantor', 'partner_authority', 'researcher_auditor')
             THEN 'third_party'
+        WHEN survey_answer.role = 'not_told' THEN 'no_role'
         WHEN survey_answer."value" IS NULL OR survey_answer."value" = 'no_answer' THEN 'no_answer'
     END AS left_out,
     survey_answer.role AS role,

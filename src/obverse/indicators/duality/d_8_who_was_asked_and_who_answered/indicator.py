@@ -46,7 +46,8 @@ class WhoWasAskedAndWhoAnswered(Indicator):
         "Potz & Serval 2023: effects on all parties, those who do not participate included",
         "ten people is this program's own least number for a figure on a group",
     )
-    about_things = ("parties", "small.*")
+    # how many were invited is a fact of the design, which everybody may know; how many answered is not
+    about_things = ("parties", "people.*", "small.*")
     needs = ({"survey_stratum": ("variant", "stratum")},)
     also_reads = ("survey_answer", "stakeholder_group", "actor")
 

@@ -41,6 +41,7 @@ class SavingsStatedAndSavingsBooked(Indicator):
         "Steen, Brandsen & Verschuere 2018, first evil",
         "after Pollitt 2014, Ishkanian & Szreter 2012, Nederhand & van Meerkerk on motives",
     )
+    about_things = ("*stated", "days_to_launch")
     needs = ({"budget_line": ("savings_booked",)}, {"coded_statement": ("code",)})
     also_reads = ("document", "decision", "coded_statement")
 

@@ -31,6 +31,7 @@ class NoHandsOrManyHands(Indicator):
         "Shannon 1948 and Miller 1955, entropy of answers",
     )
     headline = ("nobody",)
+    about_things = ("nobody", "several", "mixed")
     needs = (
         {"duty": ("final_holders",)},
         {"duty": ("holder_sector",)},

@@ -45,6 +45,7 @@ class ReasonedAnswersInTime(Indicator):
         "Kaplan & Meier 1958, waiting times of which some have not ended",
     )
     headline = ("reasoned.in_time", "in_time")
+    about_things = ("promised.delay",)
     needs = (
         {"contribution": ("created_at", "answered_at")},
         {"contribution": ("created_at", "state")},

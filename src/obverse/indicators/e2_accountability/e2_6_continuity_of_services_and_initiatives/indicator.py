@@ -47,6 +47,7 @@ class Continuity(Indicator):
         "Brandsen, Cattacin, Evers & Zimmer 2016 on social innovations that stay local and temporary",
         "Kaplan & Meier 1958; Aalen & Johansen 1978; Newcombe 1998",
     )
+    about_things = ("*.survival.*", "*.survival_gap", "*.unplanned_days.*", "initiatives.*")
     needs = (
         {"initiative": ("start",)},
         {"service_volume": ("site", "operator")},

@@ -33,6 +33,7 @@ class ResponsibilityWithoutInfluence(Indicator):
         "the difference of shares is this program's own",
     )
     headline = ("gap.*",)
+    about_things = ("gap.*",)
     needs = (
         {"duty": ("final_holders",), "decision_right": ("level",)},
         {"duty": ("holder_sector",), "decision_right": ("level",)},

@@ -34,6 +34,7 @@ class HoldingBackForFearOfLiability(Indicator):
         "the question and its scale are this program's own",
     )
     headline = ("held_back",)
+    about_things = ("clause",)
     needs = (
         {"survey_answer": ("item", "value")},
         {"duty": ("liability_clause",)},

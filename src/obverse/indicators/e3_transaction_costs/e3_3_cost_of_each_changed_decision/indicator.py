@@ -34,6 +34,7 @@ class CostOfEachChangedDecision(Indicator):
         "Steen, Brandsen & Verschuere 2018, third evil: rising transaction costs",
         "the division is this program's own",
     )
+    about_things = ("decisions",)
     needs = ({"cost_entry": ("class", "payer"), "trace": ("decision", "kind")},)
     also_reads = ("decision", "participation", "actor", "event")
 

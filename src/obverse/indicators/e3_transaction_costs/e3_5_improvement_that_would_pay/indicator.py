@@ -37,6 +37,7 @@ class ImprovementThatWouldPay(Indicator):
         "Steen, Brandsen & Verschuere 2018, third evil: only a significant improvement of quality compensates",
         "the break-even form is this program's own",
     )
+    about_things = ("quality_change.*",)
     needs = ({"cost_entry": ("class", "payer"), "service_volume": ("service",)},)
     also_reads = ("participation", "actor", "event")
 

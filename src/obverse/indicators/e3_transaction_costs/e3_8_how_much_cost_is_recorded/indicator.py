@@ -28,6 +28,7 @@ class HowMuchCostIsRecorded(Indicator):
         "Involve 2005, the true costs of public participation",
         "the twelve cells and the mark of 70 % are this program's own",
     )
+    about_things = ("*",)
     needs = ({"cost_entry": ("class", "payer")},)
     also_reads = ("participation", "actor", "event")
 

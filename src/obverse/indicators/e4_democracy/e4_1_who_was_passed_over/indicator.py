@@ -44,6 +44,7 @@ class WhoWasPassedOver(Indicator):
         "Steen, Brandsen & Verschuere 2018, fourth evil: representative and participative democracy and expertise",
         "the three counts are this program's own rule",
     )
+    about_things = ("*",)
     needs = ({"decision": ("origin",)},)
     also_reads = ("trace", "contribution", "actor", "document", "decision_right")
 

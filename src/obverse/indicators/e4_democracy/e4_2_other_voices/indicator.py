@@ -37,6 +37,7 @@ class OtherVoices(Indicator):
         "Steen, Brandsen & Verschuere 2018, fourth evil: institutionalised involvement may prevent other voices",
         "the ratio of rates and what counts as an occasion are this program's own rule",
     )
+    about_things = ("voices.*",)
     needs = ({"complaint": ("kind", "at")}, {"survey_answer": ("item", "value")})
     also_reads = ("survey_answer",)
 

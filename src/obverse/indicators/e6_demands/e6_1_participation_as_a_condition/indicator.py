@@ -26,6 +26,7 @@ class ParticipationAsACondition(Indicator):
         "Steen, Brandsen & Verschuere 2018, sixth evil: pay-back pressure in order to be able to claim a service",
         "the rule that one unjustified case is enough for a service is this program's own",
     )
+    about_things = ("unjustified", "conditional")
     needs = ({"access_case": ("service", "condition_stated")},)
 
     def estimate(self, samples: Samples) -> Result | Mapping[str, Result]:

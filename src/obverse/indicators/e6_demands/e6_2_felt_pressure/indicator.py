@@ -13,6 +13,7 @@ from obverse.indicators.threshold import Direction
 from obverse.quantities import NotEstimable, Result, Unit, Why
 from obverse.statistics.cluster_differences import clustered_difference_within
 from obverse.statistics.clusters import clustered_share
+from obverse.statistics.results import between_people
 from obverse.statistics.shares import difference_of_shares, wilson_share
 
 CANNOT_SAY, SOME, MUCH = -1, 1, 2
@@ -85,13 +86,14 @@ def _gap(worst: Reduction, others: Reduction, need: int) -> Result:
     if units == [""]:
         x1, x0 = int(worst["pressed_people"].sum()), int(others["pressed_people"].sum())
         return difference_of_shares(x1, n1, x0, n0)
-    return clustered_difference_within(
+    gap = clustered_difference_within(
         _over(units, worst, "pressed_mass"),
         _over(units, worst, "mass"),
         _over(units, others, "pressed_mass"),
         _over(units, others, "mass"),
         cases=n1 + n0,
     )
+    return between_people(gap, n1, n0)
 
 
 def _over(units: list[str], group: Reduction, column: str) -> npt.NDArray[np.int64]:

@@ -31,6 +31,7 @@ class AdministrativeBurden(Indicator):
         "after Jilke and others 2024: a scale of three items",
         "after Hansen & Halling: those who get what they ask for report less burden",
     )
+    about_things = ("asked*",)
     needs = ({"survey_answer": ("item", "value")}, {"access_rule": ("kind",)})
     headline = ("burden.granted",)
 

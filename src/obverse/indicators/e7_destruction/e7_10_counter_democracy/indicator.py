@@ -49,6 +49,7 @@ class CounterDemocracy(Indicator):
         "after Rosanvallon 2006, counter-democracy: oversight, prevention, judgement",
         "Potz & Serval 2023: consolidation of counter-democracy if it goes wrong",
     )
+    about_things = ("rate.*", "before.*", "count.*", "change.opposition")
     needs = ({"complaint": ("kind", "at")},)
     also_reads = ("reference_population", "participation", "event", "actor", "survey_answer")
 

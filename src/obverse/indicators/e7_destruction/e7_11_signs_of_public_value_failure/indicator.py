@@ -34,6 +34,7 @@ class SignsOfPublicValueFailure(Indicator):
     stage = frozenset({"during", "after"})
     minimum = {"criteria": 1, "sources_of_a_sign": SOURCES_OF_A_SIGN}
     references = ("after Bozeman 2002, public-value failure; the rule of two sources is this program's own",)
+    about_things = ("signs", "answered")
     needs = ({"coded_statement": ("code", "direction")},)
     also_reads = ("document",)
     headline = ("signs",)

@@ -34,6 +34,7 @@ class HarmToThirdParties(Indicator):
         "Steen, Brandsen & Verschuere 2018, seventh evil: co-producers may misuse their role",
         "Garwood 1936, Biometrika 28: exact limits of a Poisson rate",
     )
+    about_things = ("harm", "incidents")
     needs = ({"complaint": ("kind",)},)
     also_reads = ("participation", "service_volume", "event")
     two_sources = True

@@ -41,6 +41,7 @@ class InputsThatAreNotIndependent(Indicator):
         "Broder 1997, On the resemblance and containment of documents",
         "Balla and others on mass comments to United States agencies: campaigns are mostly legitimate advocacy",
     )
+    about_things = ("outcome.changed", "arrivals.bursts")
     needs = ({"contribution": ("text",)}, {"vote": ("value",)})
     also_reads = ("vote", "contribution", "actor", "event")
 

@@ -35,6 +35,7 @@ class QuestionsThatLeadTheAnswer(Indicator):
         "Steen, Brandsen & Verschuere 2018, seventh evil: user input manipulated",
         "Krippendorff 2011 for the agreement of coders; the grid is this program's own",
     )
+    about_things = ("*",)
     needs = ({"coded_statement": ("coder", "code")},)
     also_reads = ("document",)
 

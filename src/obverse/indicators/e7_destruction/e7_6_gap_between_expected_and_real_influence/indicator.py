@@ -32,6 +32,7 @@ class ExpectedAndRealInfluence(Indicator):
         "Steen, Brandsen & Verschuere 2018, seventh evil: inflated expectations that are not met",
         "Van Ryzin 2006: subtractive and perceived disconfirmation are kept apart",
     )
+    about_things = ("promised.*", "promises_not_kept")
     needs = ({"survey_answer": ("item", "value")}, {"commitment": ("kind",)})
     also_reads = ("commitment",)
 

@@ -29,6 +29,7 @@ class Openness(Indicator):
         "Leach 2006, the ideal of inclusiveness",
         "reading a refusal without a published rule as one too many is this program's own",
     )
+    about_things = ("barriers", "by_kind.*")
     needs = ({"applicant": ("outcome",)}, {"access_rule": ("kind",)})
 
     def estimate(self, samples: Samples) -> Mapping[str, Result]:

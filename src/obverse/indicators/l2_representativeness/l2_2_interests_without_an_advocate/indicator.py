@@ -31,6 +31,7 @@ class InterestsWithoutAnAdvocate(Indicator):
         "Leach 2006: critical stakeholders missing from many partnerships",
         "two independent lists and their overlap: this program's own use of double listing",
     )
+    about_things = ("*.without", "listed.by_one_only", "missing.*")
     needs = (
         {"stakeholder_group": ("advocate",)},
         {"stakeholder_group": ("listed_by",)},

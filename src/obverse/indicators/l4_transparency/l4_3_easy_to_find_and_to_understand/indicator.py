@@ -30,6 +30,7 @@ class EasyToFindAndToUnderstand(Indicator):
         "Leach 2006, the ideal of transparency: the rules are clear",
         "the five-minute search by five outsiders is this program's own",
     )
+    about_things = ("addresses", "languages")
     needs = ({"document": ("kind",)}, {"survey_answer": ("item", "value")})
     headline = ("found",)
 

@@ -28,6 +28,7 @@ class RoomForDifferentIdeas(Indicator):
         "Leach 2006, the ideal of deliberativeness: participants may brainstorm",
         "what counts as an option, and when the choice narrows, is this program's own rule",
     )
+    about_things = ("*",)
     needs = (
         {"event": ("hours",)},
         {"coded_statement": ("code",)},

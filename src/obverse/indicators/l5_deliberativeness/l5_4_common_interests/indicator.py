@@ -57,6 +57,7 @@ class CommonInterests(Indicator):
         "Small, Bjorkegren, Erkkila, Shaw & Megill 2021, Polis: group-informed consensus",
         "Hubert & Arabie 1985; Rousseeuw 1987",
     )
+    about_things = ("meetings.settled", "issues.agreed")
     needs = ({"coded_statement": ("code",)}, {"event": ("question_closed",)}, {"vote": ("value",)})
     also_reads = ("document", "event", "vote", "actor", "contribution")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from obverse.evidence.evidence import Reduction
 from obverse.indicators.indicator import Indicator, Samples
 from obverse.indicators.threshold import Direction
-from obverse.quantities import NotEstimable, Result, Unit, Why
+from obverse.quantities import Estimate, NotEstimable, Result, Unit, Why
 from obverse.statistics.cluster_differences import clustered_mean_difference_within
 from obverse.statistics.clusters import clustered_mean, clustered_share
 
@@ -75,12 +76,14 @@ def _net(first: Reduction, second: Reduction) -> Result:
     for row, part in ((0, first), (2, second)):
         at = [place[unit] for unit in part["unit"].tolist()]
         sums[row, at], sums[row + 1, at] = _gain(part), part["mass"]
-    return clustered_mean_difference_within(
+    people = [int(part["people"].sum()) for part in (first, second)]
+    net = clustered_mean_difference_within(
         sums[0],
         sums[1],
         sums[2],
         sums[3],
         unit=Unit.DIFFERENCE,
         limits=(-1.0, 1.0),
-        cases=int(first["people"].sum() + second["people"].sum()),
+        cases=sum(people),
     )
+    return replace(net, fewest=min(people)) if isinstance(net, Estimate) else net

@@ -81,4 +81,7 @@ class EqualFloor(Indicator):
         result = floor_of_a_group(floor.meeting, floor.person, floor.time, inside, rng)
         if isinstance(result, NotEstimable) and result.why is Why.TOO_FEW:
             return replace(result, remedy="more_meetings_of_group")
+        if isinstance(result, Estimate):
+            # n counts meetings here
+            return replace(result, fewest=min(int(inside.sum()), int((~inside).sum())))
         return result
