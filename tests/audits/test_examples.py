@@ -138,7 +138,9 @@ def test_with_the_statements_that_opened_it_the_published_gini_of_the_agenda_com
     names = {file["sha256"]: file["name"] for file in read_journal(example)[0]["files"]}
     files = [shutil.copyfile(example / "sources" / digest, tmp_path / name) for digest, name in names.items()]
     import_files(tmp_path / "town", files, options={"opening": "no"})
-    found = {one.key: one.result for one in findings(open_dossier(tmp_path / "town"), only=["E5.4"], exact=True)}
+    found = {
+        one.key: one.result for one in findings(open_dossier(tmp_path / "town"), only=["E5.4"], exact=True)
+    }
     agenda = found["E5.4:agenda.gini"]
     assert isinstance(agenda, Estimate)
     assert agenda.value == pytest.approx(0.9682, abs=5e-5)

@@ -121,8 +121,8 @@ def _difference(cells: Reduction, weights: Amounts, *, alone: bool) -> Result:
                 np.bincount(place, part * weights[own]).astype(np.float64) for part in (met, all_of_them)
             ]
     difference = clustered_difference(*sides, cases=int(cells["contributions"].sum()))
-    first, second = (int(cells["contributions"][cells["inside"] == side].sum()) for side in (1, 0))
-    return between_people(difference, first, second)
+    inside, outside = (int(cells["contributions"][cells["inside"] == side].sum()) for side in (1, 0))
+    return between_people(difference, inside, outside)
 
 
 def _width(result: Estimate) -> float:
