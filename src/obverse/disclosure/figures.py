@@ -43,9 +43,9 @@ class Address:
     item: str
 
 
-def released_of(address: Address, exact: Estimate) -> Released:
-    """What may be told of an exact figure about people, by its unit and method."""
-    if exact.n < FEWEST:
+def released_of(address: Address, exact: Estimate, *, fewest: int = FEWEST) -> Released:
+    """What may be told of an exact figure about ``fewest`` people or more, by its unit and method."""
+    if exact.n < fewest:
         return _withheld(address, exact)
     if exact.unit is Unit.SHARE:
         return _share(address, exact)

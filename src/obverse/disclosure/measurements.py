@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from obverse.disclosure.charts import safe_charts
 from obverse.disclosure.figures import Address, released_of
-from obverse.disclosure.people import group_and_item, is_protected, protected_registers
-from obverse.disclosure.recomputing import WITHHELD_FROM_TOO_FEW, recompute
+from obverse.disclosure.people import fewest_for, group_and_item, is_protected, protected_registers
+from obverse.disclosure.recomputing import recompute, withheld
 from obverse.disclosure.released import FEWEST, Released, safe_count
 from obverse.evidence.coverage import Coverage
 from obverse.evidence.evidence import Evidence
@@ -75,7 +75,7 @@ def safe(measurement: Measurement, facts: Facts, coverage: Mapping[str, Coverage
             group=group,
             item=item,
         )
-        safe_numbers = released_of(address, result)
+        safe_numbers = released_of(address, result, fewest=fewest_for(indicator, subject))
         released.append(safe_numbers)
         results[subject] = recompute(safe_numbers)
     charts = safe_charts(measurement.charts, results, protected)
@@ -112,7 +112,7 @@ def _hushed(result: Result) -> Result:
         return result
     is_few = result.have is not None and result.have < FEWEST
     if result.why is Why.WITHHELD or (result.why is Why.TOO_FEW and is_few and result.of in _PEOPLE):
-        return NotEstimable(why=Why.WITHHELD, remedy=WITHHELD_FROM_TOO_FEW, need=result.need, of=result.of)
+        return withheld(safe_count(0))
     if result.have is None:
         return result
     if is_few:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
+from obverse.disclosure.released import FEWEST, FEWEST_FOR_A_MEAN
 from obverse.evidence.coverage import Coverage
 from obverse.evidence.declarations import tables
 from obverse.evidence.facts import Facts
@@ -55,6 +56,12 @@ def registers_read(indicator: Indicator, coverage: Mapping[str, Coverage]) -> tu
 def tells_of_people(indicator: Indicator, subject: str) -> bool:
     """Whether a figure of an indicator that reads registers about people rests on their rows at all."""
     return not any(fnmatchcase(subject, pattern) for pattern in indicator.about_things)
+
+
+def fewest_for(indicator: Indicator, subject: str) -> int:
+    """From how many people on a figure may be told; what crosses two answers of the same people needs more."""
+    is_crossed = any(fnmatchcase(subject, pattern) for pattern in indicator.crosses_answers)
+    return FEWEST_FOR_A_MEAN if is_crossed else FEWEST
 
 
 def protected_registers(

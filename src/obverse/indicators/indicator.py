@@ -74,6 +74,8 @@ class Indicator(ABC):
             those that have a default threshold.
         about_things: patterns of the subjects that rest on no row about a person, though the indicator reads
             registers about people for others; they are printed exactly.
+        crosses_answers: patterns of the subjects that cross two answers of the same people, which tell more of each
+            of them; they are printed from thirty people on.
         two_sources: a concern needs a second, independent source.
 
     A computation that several indicators share stands beside this module, in a class made with ``abstract=True``: it
@@ -97,6 +99,7 @@ class Indicator(ABC):
     also_reads: ClassVar[tuple[str, ...]] = ()
     headline: ClassVar[tuple[str, ...]] = ()
     about_things: ClassVar[tuple[str, ...]] = ()
+    crosses_answers: ClassVar[tuple[str, ...]] = ()
     two_sources: ClassVar[bool] = False
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:

@@ -63,6 +63,7 @@ class FourCellProfile(Indicator):
         "after Kaplan 1972: two unipolar scales instead of one bipolar scale",
         "after Thompson, Zanna & Griffin 1995: ambivalence (S + W)/2 - |S - W|",
     )
+    crosses_answers = tuple(f"*.{name}*" for name in SHARES[2:])
     needs = ({"survey_answer": ("public_value", "value")},)
 
     def estimate(self, samples: Samples) -> Result | Mapping[str, Result]:
