@@ -106,6 +106,19 @@ def _withheld(address: Address, exact: Estimate) -> Released:
     return _base(address, exact, "withheld", safe_count(exact.n))
 
 
+def hidden(address: Address, unit: Unit) -> Released:
+    """What is told of fewer than ten people, of nobody and of a figure that nobody made for them: always the same."""
+    return Released(
+        key=address.key,
+        population=address.population,
+        group=address.group,
+        item=address.item,
+        kind="withheld",
+        unit=unit.label,
+        cases=safe_count(0),
+    )
+
+
 def _share(address: Address, exact: Estimate) -> Released:
     if exact.n < FEWEST_FOR_A_SHARE:
         return _withheld(address, exact)

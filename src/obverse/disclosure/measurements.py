@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from obverse.disclosure.charts import safe_charts
-from obverse.disclosure.figures import Address, released_of
+from obverse.disclosure.figures import Address, hidden, released_of
 from obverse.disclosure.people import fewest_for, group_and_item, is_protected, protected_registers
 from obverse.disclosure.recomputing import recompute, withheld
 from obverse.disclosure.released import FEWEST, Released, safe_count
@@ -65,9 +65,6 @@ def safe(measurement: Measurement, facts: Facts, coverage: Mapping[str, Coverage
     for subject in (one for one in measurement.results if one in protected):
         result = measurement.results[subject]
         registers = protected_registers(indicator, subject, coverage)
-        if isinstance(result, NotEstimable):
-            results[subject] = _hushed(result)
-            continue
         group, item = group_and_item(indicator, subject, facts)
         address = Address(
             key=f"{indicator.id}:{subject}" if subject else indicator.id,
@@ -75,9 +72,16 @@ def safe(measurement: Measurement, facts: Facts, coverage: Mapping[str, Coverage
             group=group,
             item=item,
         )
-        safe_numbers = released_of(address, result, fewest=fewest_for(indicator, subject))
-        released.append(safe_numbers)
-        results[subject] = recompute(safe_numbers)
+        if isinstance(result, NotEstimable):
+            safe_numbers, told = None, _hushed(result)
+        else:
+            safe_numbers = released_of(address, result, fewest=fewest_for(indicator, subject))
+            told = recompute(safe_numbers)
+        results[subject] = told
+        if isinstance(told, NotEstimable) and told == withheld(safe_count(0)):
+            safe_numbers = hidden(address, indicator.unit)
+        if safe_numbers is not None:
+            released.append(safe_numbers)
     charts = safe_charts(measurement.charts, results, protected)
     return Disclosed(
         replace(
