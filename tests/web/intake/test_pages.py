@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from obverse.web import bridge
 from obverse.web.intake.models import Intake
@@ -145,6 +146,6 @@ def test_every_connector_has_words() -> None:
 
 def test_letters_name_fields_and_not_words_of_the_command_line() -> None:
     letter = "Name one with --platform, or repeat with --option zone=UTC (obverse forget) (--keep-originals keeps)."
-    assert (
-        on_a_page(letter) == "Name one with “Where they come from”, or repeat with “More settings”: zone=UTC."
-    )
+    with translation.override("en"):
+        told = on_a_page(letter)
+    assert told == "Name one with “Where they come from”, or repeat with “More settings”: zone=UTC."
