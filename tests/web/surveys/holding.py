@@ -81,12 +81,18 @@ class Held:
         return opened.bundled(opened.files(done, rows_of))
 
 
-def prepared(process: Process, *, needed: int = 2, people: Iterable[tuple[str, str, int, int]] = ()) -> Held:
+def prepared(
+    process: Process,
+    *,
+    name: str = "autumn",
+    needed: int = 2,
+    people: Iterable[tuple[str, str, int, int]] = (),
+) -> Held:
     """A draft that lacks nothing but its codes."""
     key = keys.new_key(needed, 3 if needed > 1 else 1)
     wave = Wave.objects.create(
         process=process,
-        name="autumn",
+        name=name,
         subject="the synthetic market square",
         place="Exampleton (synthetic)",
         closes_on=timezone.localdate() + dt.timedelta(days=14),

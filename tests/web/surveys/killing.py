@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import tempfile
 from collections.abc import Callable
@@ -19,14 +20,20 @@ from typing import Any
 import django
 from django.core.management import call_command
 
+# Taking in has many statements: every fourth from a chance beginning, unless all of them are asked for.
+SOME = 1 if os.environ.get("OBVERSE_EVERY_DEATH") else 4
 
-def until_done(act: Callable[[], object]) -> int:
-    """Do something in children that die before their first, second, third ... statement; returns how many died."""
+
+def until_done(act: Callable[[], object], *, step: int = 1) -> int:
+    """Do something in children that die before their first, second, third ... statement.
+
+    Returns before how many statements nobody lived. With a ``step`` most of them are passed over.
+    """
     from django.db import connection
 
     from obverse.web.surveys.setting_up import Moved
 
-    for deaths in range(500):
+    for deaths in range(secrets.randbelow(step), 500, step):
         connection.close()
         child = os.fork()
         if not child:
@@ -77,7 +84,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         opened = held.opened(closing.batch_of(held.again()), Path(folder) / "memory")
         deaths["destroy"] = until_done(lambda: closing.destroy(held.again(), by=by))
-        deaths["load"] = until_done(lambda: loading.load(held.again(), opened, by=by))
+        deaths["load"] = until_done(lambda: loading.load(held.again(), opened, by=by), step=SOME)
         again = loading.load(held.again(), opened, by=by)
         composed = compose(process, Path(folder) / "dossier")
         problems = [one.letter("en") for one in bridge.check(composed.folder)]

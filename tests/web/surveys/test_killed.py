@@ -1,4 +1,7 @@
-"""Whoever closes, destroys or takes in may die before any statement: nothing is lost, nothing comes twice."""
+"""Whoever closes, destroys or takes in may die before any statement: nothing is lost, nothing comes twice.
+
+With ``OBVERSE_EVERY_DEATH`` set, taking in dies before each of its statements, and not before some of them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parents[3]
 
 
-def test_a_wave_survives_death_before_every_statement_of_its_close_and_its_loading(tmp_path: Path) -> None:
+def test_a_wave_survives_death_before_statements_of_its_close_and_its_loading(tmp_path: Path) -> None:
     # Without a database of its own elsewhere: children that die share no connection with anybody.
     variables = {
         key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "ANSWERS_URL")

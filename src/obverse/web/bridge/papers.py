@@ -24,6 +24,9 @@ from obverse.web.bridge.surveys import Unfit
 
 __all__ = ["NoPress"]
 
+# Slips in one file; a multiple of what stands on a sheet.
+A_FILE = 400
+
 _NO_CODES = {
     "en": "The file {name} and its secret are not what “obverse survey codes” wrote for the workspace. Take both files "
     "as they were written.",
@@ -89,13 +92,15 @@ def printed_slips(
     subject: str,
     last_day: dt.date | None,
     phone: str,
-) -> bytes:
-    """The slips as PDF, mixed within each group.
+) -> list[bytes]:
+    """The slips as PDF files, mixed within each group; many of them in several files.
 
     Raises:
         NoPress: something has to be installed first.
     """
-    return slips(codes, address, language, subject=subject, last_day=last_day, phone=phone)
+    # One file takes longer than in proportion to its pages.
+    parts = [codes[start : start + A_FILE] for start in range(0, len(codes), A_FILE)]
+    return [slips(part, address, language, subject=subject, last_day=last_day, phone=phone) for part in parts]
 
 
 def printed_letter(language: str, **facts: Any) -> bytes:
@@ -116,8 +121,11 @@ def paper_form(
     language: str,
     last_day: dt.date | None,
     is_large: bool = False,
+    auditor: str = "",
+    phone: str = "",
+    return_to: Sequence[str] = (),
 ) -> bytes:
-    """One questionnaire for print, with a number by which it is typed in again.
+    """One questionnaire for print, with a number by which it is typed in again, and where it goes.
 
     Raises:
         NoPress: something has to be installed first.
@@ -134,4 +142,12 @@ def paper_form(
         role=names.get("role", ""),
         has_pre_wave=bool(choices.get("has_pre_wave", False)),
     )
-    return questionnaire_pdf(form, number, last_day=last_day, is_large=is_large)
+    return questionnaire_pdf(
+        form,
+        number,
+        last_day=last_day,
+        is_large=is_large,
+        auditor=auditor,
+        phone=phone,
+        return_to=return_to,
+    )

@@ -12,10 +12,12 @@ from obverse.evidence.problems import EvidenceProblems
 from obverse.survey.instrument.form import Form, form_for
 from obverse.survey.instrument.instrument import BadQuestionnaire, instrument_from
 from obverse.survey.instrument.items import items
-from obverse.survey.sampling import draw as drawing
+from obverse.survey.sampling import draw as sampler
+from obverse.survey.sampling import drawing
 from obverse.survey.sampling.frame import commit, read_frame
 from obverse.survey.sampling.plan import Aim, Plan, plan, printed
 from obverse.survey.sampling.plan import Stratum as Planned
+from obverse.survey.sampling.route import is_list_of_streets
 from obverse.vocabulary.public_values import public_values
 from obverse.vocabulary.roles import SIDES, roles
 from obverse.vocabulary.text import LANGUAGES
@@ -62,10 +64,14 @@ def variant_of(role: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A list from which people are drawn: its digest, and how many stand in each of its groups."""
+    """A list from which people are drawn: its digest, and how many stand in each of its groups.
+
+    With ``is_route`` it is a list of streets, and what stands in its groups are doors.
+    """
 
     digest: str
     eligible: Mapping[str, int]
+    is_route: bool = False
 
 
 def look_at_frame(content: bytes, name: str) -> Frame:
@@ -75,10 +81,10 @@ def look_at_frame(content: bytes, name: str) -> Frame:
         Unfit: everything that is wrong with it.
     """
     try:
-        frame = read_frame(content, name)
+        frame = drawing.read_list(content, name)
     except EvidenceProblems as found:
         raise _unread(found) from None
-    return Frame(commit(frame), frame.eligible)
+    return Frame(commit(frame), frame.eligible, is_route=is_list_of_streets(content))
 
 
 def draw(content: bytes, name: str, sizes: Mapping[str, int], seed: str) -> list[tuple[str, str, str]]:
@@ -88,7 +94,7 @@ def draw(content: bytes, name: str, sizes: Mapping[str, int], seed: str) -> list
         Unfit: everything that is wrong with the list, the sizes or the seed.
     """
     try:
-        drawn = drawing.draw(read_frame(content, name), dict(sizes), seed, name)
+        drawn = sampler.draw(read_frame(content, name), dict(sizes), seed, name)
     except EvidenceProblems as found:
         raise _unread(found) from None
     return [(one.id, one.stratum, one.cluster) for one in drawn.drawn]
@@ -100,9 +106,9 @@ def tidy_seed(seed: str) -> str:
     Raises:
         ValueError: it is so short that somebody could have tried all of them beforehand.
     """
-    used = drawing.tidy_seed(seed)
-    if sum(sign.isalnum() for sign in used) < drawing.FEWEST_SIGNS:
-        raise ValueError(drawing.FEWEST_SIGNS)
+    used = sampler.tidy_seed(seed)
+    if sum(sign.isalnum() for sign in used) < sampler.FEWEST_SIGNS:
+        raise ValueError(sampler.FEWEST_SIGNS)
     return used
 
 

@@ -66,6 +66,11 @@ def write_batch(wave: str, ciphertexts: Sequence[bytes], public: bytes) -> Batch
     return Batch(batch.write(wave, ciphertexts, public), batch.root(wave, ciphertexts, public), listed)
 
 
+def published_list(wave: str, digests: Sequence[str], public: bytes) -> bytes:
+    """The list that everybody may check once the wave is closed; its SHA-256 is the root that the holders compare."""
+    return batch.published(wave, digests, public).encode()
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What the holders' opening brought: rows of ``survey_answer``, passages, and how many answers there were."""

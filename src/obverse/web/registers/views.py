@@ -82,6 +82,7 @@ def register(request: HttpRequest, process: Process, table: str) -> HttpResponse
         "pages": asked.address(page="").rstrip("?"),
         "may_edit": may.edit_registers(request.user, process) and standing.state != "file",
         "is_hidden": hidden,
+        "is_apart": table == "survey_stratum" and standing.state == "file",
         "declared": _declared(standing.declaration),
         "files": _files(process, table) if standing.state == "file" and table not in NOT_HANDED_OUT else (),
     }

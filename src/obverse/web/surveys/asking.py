@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from obverse.web.people import may
@@ -54,7 +54,14 @@ def about(request: HttpRequest, wave: Wave, step: str = "") -> dict[str, Any]:
         "may_type": may.type_paper(request.user, wave.process),
         "one_holder": bool(wave.key) and len(wave.holders) == 1,
         "groups": asked(wave),
+        "has_list": has_list(wave),
+        "root": [wave.batch_digest[place : place + 4] for place in range(0, len(wave.batch_digest), 4)],
     }
+
+
+def has_list(wave: Wave) -> bool:
+    """Whether the list of its answers is public: the wave came to its end, and nobody gave it up."""
+    return wave.state in (Wave.State.CLOSED, Wave.State.LOADED) and bool(wave.batch_digest)
 
 
 def _step(found: list[Step], name: str) -> Step | None:
@@ -85,7 +92,8 @@ def page(
 
 def again(form: Form, moved: Moved) -> None:
     """Have what was typed stand on the page once more, ready to be written over what stands now."""
-    data = dict(form.data.items())
+    # What a browser posted is always one of these; a field may have been told several times.
+    data = cast("QueryDict", form.data).copy()
     data["version"] = str(moved.wave.version)
     form.data = data
 

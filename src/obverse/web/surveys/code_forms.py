@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from obverse.web.surveys.forms import Versioned
 from obverse.web.texts import LANGUAGES, language, later, say
+
+_LINES = 4
 
 _LANGUAGES = [(one, later(f"surveys.language.{one}")) for one in LANGUAGES]
 
@@ -34,11 +37,9 @@ class MakeCodesForm(Versioned):
     )
 
 
-class LetterForm(forms.Form):
-    """What a letter says besides the wave; nothing of it is kept."""
+class HelpForm(Versioned):
+    """Who asks and helps, as letters and forms on paper say: an office, never a person."""
 
-    use_required_attribute = False
-    language = forms.ChoiceField(choices=_LANGUAGES, label=later("surveys.field.language"))
     auditor = forms.CharField(
         max_length=200, label=later("surveys.field.auditor"), help_text=later("surveys.field.auditor_why")
     )
@@ -52,6 +53,20 @@ class LetterForm(forms.Form):
         label=later("surveys.field.return_to"),
         help_text=later("surveys.field.return_to_why"),
     )
+
+    def clean_return_to(self) -> str:
+        """At most four lines, without empty ones."""
+        lines = [line.strip() for line in str(self.cleaned_data["return_to"]).splitlines() if line.strip()]
+        if len(lines) > _LINES:
+            raise ValidationError(say("surveys.wrong.many_lines", most=_LINES))
+        return "\n".join(lines)
+
+
+class LetterForm(forms.Form):
+    """Which letter it is."""
+
+    use_required_attribute = False
+    language = forms.ChoiceField(choices=_LANGUAGES, label=later("surveys.field.language"))
     is_reminder = forms.BooleanField(required=False, label=later("surveys.field.is_reminder"))
 
     def __init__(self, *args: Any, **named: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -17,11 +18,14 @@ from obverse.web.processes.models import Process
 from obverse.web.registers.spreadsheets import guarded
 from obverse.web.surveys import asking, coding
 from obverse.web.surveys.code_forms import CodesForm, MakeCodesForm
-from obverse.web.surveys.forms import LARGEST_CODES, LARGEST_KEY
 from obverse.web.surveys.models import Wave
 from obverse.web.surveys.setting_up import Moved
 from obverse.web.surveys.standing import asked, most_codes
 from obverse.web.texts import language, say
+
+_LARGEST_MARKS, _LARGEST_PEPPER = 150_000_000, 10_000
+# Measured on two busy cores; what takes longer than people wait before a page is made with the command instead.
+MOST_HERE, _SOON = 2_000, 500
 
 
 @allowed(may.hold_survey)
@@ -32,7 +36,7 @@ def codes(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         marks, pepper = form.cleaned_data["marks"], form.cleaned_data["pepper"]
         try:
-            told = read_codes(marks.read(LARGEST_CODES), str(marks.name), pepper.read(LARGEST_KEY))
+            told = read_codes(marks.read(_LARGEST_MARKS), str(marks.name), pepper.read(_LARGEST_PEPPER))
         except Unfit as unfit:
             form.add_error("marks", unfit.told(language()))
         else:
@@ -56,6 +60,10 @@ def make(request: HttpRequest, process: Process, number: int) -> HttpResponseBas
     form = MakeCodesForm(request.POST)
     if not form.is_valid() or not asked(wave):
         return _page(request, wave, make_form=form)
+    number_of_slips = sum(most_codes(one) for one in asked(wave))
+    if number_of_slips > MOST_HERE:
+        form.add_error(None, say("surveys.wrong.many_slips", slips=number_of_slips, most=MOST_HERE))
+        return _page(request, wave, make_form=form)
     told, slips = new_codes([(one.number, one.label, most_codes(one)) for one in asked(wave)])
     try:
         printed = printed_slips(
@@ -74,7 +82,14 @@ def make(request: HttpRequest, process: Process, number: int) -> HttpResponseBas
         coding.keep_codes(wave, told, made_here=True, by=by, expected_version=expected)
     except Moved:
         return asking.too_late(request, wave, "wave_codes")
-    return as_file(printed, f"slips-{wave.address}.pdf", "application/pdf")
+    name = f"slips-{wave.address}"
+    if len(printed) == 1:
+        return as_file(printed[0], f"{name}.pdf", "application/pdf")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place, part in enumerate(printed, start=1):
+            archive.writestr(f"{name}-{place}.pdf", part)
+    return as_file(stream.getvalue(), f"{name}.zip", "application/zip")
 
 
 @allowed(may.hold_survey)
@@ -115,7 +130,8 @@ def _page(request: HttpRequest, wave: Wave, **forms: CodesForm | MakeCodesForm) 
     version = {"version": wave.version}
     facts = {
         "form": CodesForm(initial=version),
-        "make_form": MakeCodesForm(initial={**version, "language": language()}),
+        "make_form": MakeCodesForm(initial={**version, "language": language(), "phone": wave.phone}),
+        "takes_long": sum(most_codes(one) for one in asked(wave)) > _SOON,
         "table": [(one, most_codes(one), max(one.codes - one.invited, 0)) for one in asked(wave)],
         "has_codes": any(one.codes for one in asked(wave)),
         "made_here": say("surveys.codes.made_here") if wave.codes_made_here else "",

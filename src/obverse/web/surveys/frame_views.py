@@ -18,10 +18,10 @@ from obverse.web.people import may
 from obverse.web.people.doors import allowed
 from obverse.web.processes.models import Process
 from obverse.web.surveys import asking
-from obverse.web.surveys.forms import DigestForm, FrameForm, SeedForm
+from obverse.web.surveys.frame_forms import DigestForm, FrameForm, SeedForm
 from obverse.web.surveys.models import Stratum, Wave
 from obverse.web.surveys.setting_up import Moved, change
-from obverse.web.surveys.standing import asked, is_drawn
+from obverse.web.surveys.standing import asked, found_by, has_route, is_drawn
 from obverse.web.texts import language, say
 
 LARGEST = 50_000_000
@@ -33,13 +33,15 @@ def frame(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     wave = asking.wave_of(process, number)
     form = DigestForm(request.POST or None, request.FILES or None, initial={"version": wave.version})
     if request.method == "POST" and form.is_valid():
-        digest = form.cleaned_data["digest"] or _digest(wave, form)
-        if digest:
+        facts = _digests(wave, form)
+        if form.is_valid():
             # A seed that was known before its list says nothing of how people were chosen.
-            facts = {"frame_digest": digest, **({"seed": ""} if digest != wave.frame_digest else {})}
+            known = {"frame_digest": wave.frame_digest, "streets_digest": wave.streets_digest}
+            details = {**known, **facts}
+            facts |= {"seed": ""} if details != known else {}
             expected, by = form.cleaned_data["version"], asking.person(request)
             try:
-                change(wave, facts, by=by, what="frame_set", expected_version=expected, digest=digest)
+                change(wave, facts, by=by, what="frame_set", expected_version=expected, **details)
             except Moved:
                 return asking.too_late(request, wave, "wave_frame")
             return asking.back(request, wave, "surveys.frame.kept", "wave_frame")
@@ -58,10 +60,10 @@ def seed(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         except ValueError as short:
             form.add_error("seed", say("surveys.wrong.short_seed", fewest=short.args[0]))
         else:
-            if not wave.frame_digest:
+            if not wave.frame_digest and not wave.streets_digest:
                 return asking.too_late(request, wave, "wave_frame")
             expected, by = form.cleaned_data["version"], asking.person(request)
-            details = {"frame": wave.frame_digest, "seed": used}
+            details = {"frame": wave.frame_digest, "streets": wave.streets_digest, "seed": used}
             try:
                 change(wave, {"seed": used}, by=by, what="seed_set", expected_version=expected, **details)
             except Moved:
@@ -80,8 +82,10 @@ def drawn(request: HttpRequest, process: Process, number: int) -> HttpResponseBa
         content, name = _content(form.cleaned_data["file"])
         try:
             found = look_at_frame(content, name)
-            sizes = _sizes(wave, found.eligible, form)
-            if found.digest != wave.frame_digest:
+            sizes = {} if found.is_route else _sizes(wave, found.eligible, form)
+            if found.is_route:
+                form.add_error("file", say("surveys.wrong.route_here"))
+            elif found.digest != wave.frame_digest:
                 form.add_error("file", say("surveys.wrong.other_frame", digest=found.digest))
             if form.is_valid():
                 return _table(wave, draw(content, name, sizes, wave.seed))
@@ -94,7 +98,10 @@ def _page(request: HttpRequest, wave: Wave, **forms: DigestForm | SeedForm | Fra
     version = {"version": wave.version}
     facts = {
         "is_drawn": is_drawn(wave),
-        "digest_form": DigestForm(initial={**version, "digest": wave.frame_digest}),
+        "has_route": has_route(wave),
+        "digest_form": DigestForm(
+            initial={**version, "digest": wave.frame_digest, "streets": wave.streets_digest}
+        ),
         "seed_form": SeedForm(initial={**version, "seed": wave.seed}),
         "draw_form": FrameForm(),
         **forms,
@@ -104,15 +111,20 @@ def _page(request: HttpRequest, wave: Wave, **forms: DigestForm | SeedForm | Fra
     return asking.page(request, wave, "frame", "surveys/frame.html", status, **facts)
 
 
-def _digest(wave: Wave, form: DigestForm) -> str:
-    """The digest of an uploaded list, where it is a list and holds as many people as the groups were said to have."""
+def _digests(wave: Wave, form: DigestForm) -> dict[str, str]:
+    """The digests that were typed, and that of an uploaded list where it fits the groups."""
+    said = {"frame_digest": form.cleaned_data["digest"], "streets_digest": form.cleaned_data["streets"]}
+    told = {name: digest for name, digest in said.items() if digest}
+    if not form.cleaned_data["file"]:
+        return told
     try:
         found = look_at_frame(*_content(form.cleaned_data["file"]))
     except Unfit as unfit:
         form.add_error("file", unfit.told(language())[:20])
-        return ""
-    _sizes(wave, found.eligible, form)
-    return found.digest if form.is_valid() else ""
+        return {}
+    if not found.is_route:
+        _sizes(wave, found.eligible, form)
+    return told | {"streets_digest" if found.is_route else "frame_digest": found.digest}
 
 
 def _content(file: UploadedFile) -> tuple[bytes, str]:
@@ -123,6 +135,8 @@ def _sizes(wave: Wave, eligible: Mapping[str, int], form: DigestForm | FrameForm
     """How many to draw of each group of the list; a group of the list is called by its number here or its name."""
     known: dict[str, Stratum] = {}
     for one in asked(wave):
+        if found_by(one) == Stratum.Frame.ROUTE:
+            continue
         known |= {str(one.number): one, one.label.strip().casefold(): one}
     sizes: dict[str, int] = {}
     for name, there in eligible.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -11,7 +13,7 @@ from obverse.web.people import may
 from obverse.web.people.doors import allowed
 from obverse.web.processes.models import Process
 from obverse.web.surveys import asking
-from obverse.web.surveys.forms import HoldersForm, KeyForm
+from obverse.web.surveys.key_forms import HoldersForm, KeyForm
 from obverse.web.surveys.models import Wave
 from obverse.web.surveys.setting_up import Moved, change
 from obverse.web.texts import language
@@ -33,7 +35,7 @@ def key(request: HttpRequest, process: Process, number: int) -> HttpResponse:
                 "holders": [""] * told.holders,
                 "holders_needed": told.needed,
             }
-            said = {"key": told.digest, "holders": told.holders, "needed": told.needed}
+            said: dict[str, Any] = {"key": told.digest, "holders": told.holders, "needed": told.needed}
             expected, by = form.cleaned_data["version"], asking.person(request)
             try:
                 change(wave, facts, by=by, what="key_set", expected_version=expected, **said)
@@ -52,7 +54,7 @@ def holders(request: HttpRequest, process: Process, number: int) -> HttpResponse
     if form.is_valid():
         expected, by = form.cleaned_data["version"], asking.person(request)
         facts = {"holders": form.holders}
-        said = {"holders": len(form.holders)}
+        said: dict[str, Any] = {"holders": len(form.holders)}
         try:
             change(wave, facts, by=by, what="holders_set", expected_version=expected, **said)
         except Moved:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from obverse.web.registers.keeping import add_row
 from obverse.web.registers.models import Declaration, Revision, Row
 from obverse.web.surveys.models import Stratum, Wave
 from obverse.web.surveys.setting_up import Moved
+from obverse.web.surveys.standing import asked, found_by
 from obverse.web.texts import say
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def load(wave: Wave, content: bytes, *, by: Person) -> bool:
     )
     if told.count != wave.answers:
         raise Moved(wave)
-    late = _late(told) if wave.reminded_on else {}
+    late = _late(told, [one.label for one in asked(wave)])
     # All bytes are on the disc before the transaction names them.
     answers = blobs.keep(register_part(ANSWERS, told.rows))
     groups = blobs.keep(register_part(GROUPS, _groups(wave, late)))
@@ -78,8 +80,8 @@ def load(wave: Wave, content: bytes, *, by: Person) -> bool:
         if passages is not None:
             _name(process, passages_path(wave), passages)
             _document(process, wave, by)
-        for number, people in late.items():
-            Stratum.objects.filter(wave=wave, label=number).update(answered_late=people)
+        for label, people in late.items():
+            Stratum.objects.filter(wave=wave, label=label).update(answered_late=people)
         evidence_changed(process)
         details = {"root": wave.batch_digest, "opened": digest, "rows": len(told.rows)}
         note("surveys.loaded", by=by, process=process, about=wave.address, details=details)
@@ -104,13 +106,11 @@ def passages_of(wave: Wave) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(blobs.read(file.sha256).decode(), newline="")))
 
 
-def _late(told: Opened) -> dict[str, int]:
-    """By group, how many answered after the reminder."""
-    people = {(row.get("stratum", ""), row["respondent"], row.get("phase", "")) for row in told.rows}
-    found: dict[str, int] = {}
-    for group, _, phase in people:
-        found[group] = found.get(group, 0) + (phase == _LATE)
-    return found
+def _late(told: Opened, labels: Iterable[str]) -> dict[str, int]:
+    """By group, how many answered after the reminder; nobody where none was sent."""
+    late = {(row.get("stratum", ""), row["respondent"]) for row in told.rows if row.get("phase") == _LATE}
+    people = Counter(group for group, _ in late)
+    return {label: people[label] for label in labels}
 
 
 def _groups(wave: Wave, late: Mapping[str, int]) -> list[dict[str, str]]:
@@ -126,10 +126,9 @@ def _groups(wave: Wave, late: Mapping[str, int]) -> list[dict[str, str]]:
             "is_interviewed": "yes" if one.is_interviewed else "no",
         }
         if not one.is_interviewed:
-            row["frame"] = "everyone" if one.invited == one.eligible else "register"
-            row |= {"invited": str(one.invited), "answered": str(one.answered or 0)}
-            row |= {"answered_late": str(late[one.label])} if one.label in late else {}
-        found.append(row)
+            row |= {"frame": found_by(one), "invited": str(one.invited), "answered": str(one.answered or 0)}
+            row["answered_late"] = str(late[one.label])
+        found.append({column: cell for column, cell in row.items() if cell})
     return found
 
 

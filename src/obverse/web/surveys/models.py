@@ -30,7 +30,9 @@ class Wave(models.Model):
     (labels of offices, never names of people). ``name`` is what stands in the column ``wave`` of the evidence.
     What a respondent is told and asked is fixed once the wave is open (``questionnaire_digest``). ``answers``,
     ``batch_digest`` and ``receipts`` are known from the close on; ``destroyed_at`` says when codes and sealed answers
-    were removed here, ``loaded_digest`` which opened file was taken in.
+    were removed here, ``loaded_digest`` which opened file was taken in. ``frame_digest`` is that of the list from which
+    people are drawn, ``streets_digest`` that of the streets along which a random route goes; ``auditor``, ``phone``,
+    ``hours`` and ``return_to`` say who helps those who are asked: an office, never a person.
     """
 
     class State(models.TextChoices):
@@ -68,6 +70,11 @@ class Wave(models.Model):
     codes_made_here = models.BooleanField(default=False)
     seed = models.CharField(max_length=200, blank=True, default="")
     frame_digest = models.CharField(max_length=64, blank=True, default="")
+    streets_digest = models.CharField(max_length=64, blank=True, default="")
+    auditor = models.CharField(max_length=200, blank=True, default="")
+    phone = models.CharField(max_length=60, blank=True, default="")
+    hours = models.CharField(max_length=120, blank=True, default="")
+    return_to = models.CharField(max_length=300, blank=True, default="")
     opens_on = models.DateField(null=True)
     closes_on = models.DateField(null=True)
     reminded_on = models.DateField(null=True)
@@ -102,14 +109,24 @@ class Stratum(models.Model):
 
     ``number`` is what the store and the sealed answers know it by. ``answered`` and ``answered_late`` (after the
     reminder) are written once, at the close; ``codes`` counts the slips made, of which ``reserve`` are kept for lost
-    ones.
+    ones. ``role`` is empty where people of several roles are asked together, each of whom says which is theirs;
+    ``frame`` says how those who are asked were found, and is empty where that follows from the numbers.
     """
+
+    class Frame(models.TextChoices):
+        """How those who are asked were found."""
+
+        EVERYONE = "everyone"
+        REGISTER = "register"
+        ROUTE = "route"
+        MAILING_LIST = "mailing_list"
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="strata")
     number = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=120)
     variant = models.CharField(max_length=15)
-    role = models.CharField(max_length=40)
+    role = models.CharField(max_length=40, blank=True)
+    frame = models.CharField(max_length=12, choices=Frame.choices, blank=True, default="")
     eligible = models.PositiveIntegerField()
     invited = models.PositiveIntegerField(default=0)
     codes = models.PositiveIntegerField(default=0)

@@ -75,6 +75,7 @@ def open_wave(wave: Wave, *, by: Person, expected_version: int) -> Wave:
             "holders": len(held.holders),
             "needed": held.holders_needed,
             "frame": held.frame_digest,
+            "streets": held.streets_digest,
             "seed": held.seed,
             "closes_on": held.closes_on.isoformat() if held.closes_on else "",
             "codes_made_here": held.codes_made_here,

@@ -16,9 +16,10 @@ from obverse.web.surveys.forms import GroupForm
 from obverse.web.surveys.models import Stratum, Wave
 from obverse.web.surveys.planning import PlanForm, planned, printable
 from obverse.web.surveys.setting_up import Moved, NameTaken, drop_stratum, put_stratum
+from obverse.web.surveys.standing import found_by, warnings
 from obverse.web.texts import language, say
 
-_FACTS = ("label", "role", "variant", "eligible", "invited", "is_interviewed")
+_FACTS = ("label", "role", "variant", "eligible", "invited", "frame", "is_interviewed")
 
 
 @allowed(may.see_survey)
@@ -32,6 +33,7 @@ def people(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         "plan_form": form,
         "plan": planned(wave, form.cleaned_data) if form.is_bound and form.is_valid() else None,
         "fewest": FEWEST,
+        "warnings": warnings(wave),
     }
     return asking.page(request, wave, "people", "surveys/people.html", **facts)
 
@@ -78,7 +80,8 @@ def _shown(stratum: Stratum) -> dict[str, Any]:
     roles = {role: label for _, some in named_roles(language()) for role, label in some}
     return {
         "group": stratum,
-        "role": roles.get(stratum.role, stratum.role),
+        "role": roles.get(stratum.role, stratum.role) or say("surveys.people.several_roles"),
+        "found": f"surveys.frame_kind.{found_by(stratum)}",
         "variant": f"surveys.variant.{stratum.variant}",
         # Each value is asked of half of the people.
         "all_answer": printable(stratum.invited // 2),

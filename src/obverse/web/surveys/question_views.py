@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from obverse.web.bridge.additions import LONGEST, MOST, lengths
 from obverse.web.bridge.surveys import VARIANTS, Unfit, local_id, preview, questionnaire
 from obverse.web.people import may
 from obverse.web.people.doors import allowed
@@ -37,7 +38,7 @@ def questions(request: HttpRequest, process: Process, number: int) -> HttpRespon
             choices = {**wave.questionnaire, "local_values": [*others, value]}
             try:
                 questionnaire(choices, wave.kind, language())
-                return _write(request, wave, choices, form.cleaned_data["version"])
+                return write(request, wave, choices, form.cleaned_data["version"])
             except Unfit as unfit:
                 form.add_error(None, unfit.told(language()))
             except Moved as moved:
@@ -58,7 +59,7 @@ def take_out(request: HttpRequest, process: Process, number: int) -> HttpRespons
         if one["id"] != request.POST.get("value", "")
     ]
     try:
-        return _write(request, wave, {**wave.questionnaire, "local_values": left}, asking.version_in(request))
+        return write(request, wave, {**wave.questionnaire, "local_values": left}, asking.version_in(request))
     except Moved:
         return asking.too_late(request, wave, "wave_questions")
 
@@ -71,7 +72,7 @@ def leave_out(request: HttpRequest, process: Process, number: int) -> HttpRespon
     choices = {**wave.questionnaire, "dropped": sorted(set(request.POST.getlist("dropped")))}
     try:
         questionnaire(choices, wave.kind, language())
-        return _write(request, wave, choices, asking.version_in(request))
+        return write(request, wave, choices, asking.version_in(request))
     except Unfit as unfit:
         return _page(
             request, wave, ValueForm(initial={"version": wave.version}), wrong=unfit.told(language())
@@ -87,10 +88,20 @@ def look(request: HttpRequest, process: Process, number: int, variant: str) -> H
     wave = asking.wave_of(process, number)
     if variant not in VARIANTS:
         raise Http404
-    names = {"subject": wave.subject, "place": wave.place, "address": wave.address}
-    shown = preview(wave.questionnaire, variant, wave.kind, names, language())
+    shown = preview(wave.questionnaire, variant, wave.kind, names(wave), language())
     facts = {"form": shown, "variant_name": f"surveys.variant.{variant}"}
     return asking.page(request, wave, "questions", "surveys/look.html", **facts)
+
+
+def minutes(wave: Wave) -> list[tuple[str, float, bool]]:
+    """For each variant its name, about how many minutes it takes, and whether that is too long."""
+    found = lengths(wave.questionnaire, wave.kind, language(), names(wave))
+    return [(f"surveys.variant.{one}", found[one], found[one] > LONGEST) for one in found]
+
+
+def names(wave: Wave) -> dict[str, str]:
+    """What stands in the sentences of a questionnaire."""
+    return {"subject": wave.subject, "place": wave.place, "address": wave.address}
 
 
 def _only_holders(request: HttpRequest, process: Process) -> None:
@@ -98,16 +109,26 @@ def _only_holders(request: HttpRequest, process: Process) -> None:
         raise PermissionDenied
 
 
-def _write(request: HttpRequest, wave: Wave, choices: dict[str, Any], expected: int) -> HttpResponse:
+def write(
+    request: HttpRequest, wave: Wave, choices: dict[str, Any], expected: int, to: str = "wave_questions"
+) -> HttpResponse:
+    """Write what is asked, and go on.
+
+    Raises:
+        Moved: somebody else was quicker.
+        Unfit: it cannot be asked.
+    """
     by = asking.person(request)
-    details = {
+    details: dict[str, Any] = {
         "local": len(choices.get("local_values", ())),
         "left_out": list(choices.get("dropped", ())),
+        "optional": list(choices.get("optional", ())),
+        "lists": {name: len(entries) for name, entries in choices.get("lists", {}).items()},
         "digest": questionnaire(choices, wave.kind, language()).digest,
     }
     facts = {"questionnaire": choices}
     change(wave, facts, by=by, what="questions_set", expected_version=expected, **details)
-    return asking.back(request, wave, "front.saved", "wave_questions")
+    return asking.back(request, wave, "front.saved", to)
 
 
 def _page(
@@ -122,6 +143,16 @@ def _page(
             for one in wave.questionnaire.get("local_values", ())
         ],
         "variants": [(one, f"surveys.variant.{one}") for one in VARIANTS],
+        "minutes": minutes(wave),
+        "lists": [
+            (
+                f"surveys.lists.{name}",
+                f"surveys.lists.{name}_empty",
+                len(wave.questionnaire.get("lists", {}).get(name, ())),
+            )
+            for name in MOST
+        ],
+        "optional": [f"surveys.module.{one}" for one in wave.questionnaire.get("optional", ())],
         "moved": moved,
         "wrong": wrong or (),
     }

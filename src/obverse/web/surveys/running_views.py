@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_POST
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_POST, require_safe
 
 from obverse.web.bridge.surveys import safe_count
+from obverse.web.bridge.waves import published_list
 from obverse.web.people import may
 from obverse.web.people.doors import allowed
 from obverse.web.processes.models import Process
@@ -17,7 +18,7 @@ from obverse.web.surveys.code_views import as_file
 from obverse.web.surveys.forms import Versioned
 from obverse.web.surveys.models import Stratum, Wave
 from obverse.web.surveys.setting_up import Moved
-from obverse.web.surveys.standing import asked
+from obverse.web.surveys.standing import asked, warnings
 from obverse.web.texts import say
 
 
@@ -37,7 +38,8 @@ def open_page(request: HttpRequest, process: Process, number: int) -> HttpRespon
         else:
             return asking.back(request, wave, "surveys.open.done")
     status = asking.NOT_YET if lacking and request.method == "POST" else 200
-    facts = {"missing": lacking, "form": Versioned(initial={"version": wave.version})}
+    form = Versioned(initial={"version": wave.version})
+    facts = {"missing": lacking, "form": form, "warnings": warnings(wave)}
     return asking.page(request, wave, "open", "surveys/open.html", status, **facts)
 
 
@@ -105,6 +107,17 @@ def batch(request: HttpRequest, process: Process, number: int) -> HttpResponseBa
         return asking.too_late(request, wave, "wave_destroy")
     closing.fetched(wave, by=asking.person(request))
     return as_file(content, f"batch-{wave.address}.txt", "application/octet-stream")
+
+
+@allowed(may.see_survey)
+@require_safe
+def published(request: HttpRequest, process: Process, number: int) -> HttpResponse:  # noqa: ARG001 - every view gets it
+    """The published list of a closed wave: anybody may check that it has the digest, and that a receipt is in it."""
+    wave = asking.wave_of(process, number)
+    if not asking.has_list(wave):
+        raise Http404
+    content = published_list(wave.address, wave.receipts, bytes.fromhex(wave.key))
+    return as_file(content, f"list-{wave.address}.txt", "text/plain; charset=utf-8")
 
 
 def counts(wave: Wave) -> list[tuple[Stratum, str]]:

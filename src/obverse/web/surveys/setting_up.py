@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -44,12 +44,19 @@ def begin(process: Process, facts: Mapping[str, Any], *, by: Person) -> Wave:
 
 
 def change(
-    wave: Wave, facts: Mapping[str, Any], *, by: Person, what: str, expected_version: int, **details: Any
+    wave: Wave,
+    facts: Mapping[str, Any],
+    *,
+    by: Person,
+    what: str,
+    expected_version: int,
+    states: Sequence[str] = (Wave.State.DRAFT,),
+    **details: Any,
 ) -> Wave:
-    """Write facts of a draft, and ``what`` was done into the journal.
+    """Write facts of a draft (or of a wave in other ``states``), and ``what`` was done into the journal.
 
     Raises:
-        Moved: the wave is no draft any more, or does not stand at the expected version.
+        Moved: the wave is no draft any more (in none of the states), or does not stand at the expected version.
         NameTaken: another wave bears its new name.
     """
     with transaction.atomic():
@@ -57,7 +64,7 @@ def change(
         others = Wave.objects.filter(process=wave.process_id).exclude(pk=wave.pk)
         if "name" in facts and others.filter(name=facts["name"]).exists():
             raise NameTaken
-        _move_on(wave, expected_version, facts)
+        _move_on(wave, expected_version, facts, states)
         note(f"surveys.{what}", by=by, process=wave.process, about=wave.address, details=details)
     return Wave.objects.get(pk=wave.pk)
 
@@ -108,7 +115,9 @@ def drop_stratum(wave: Wave, number: int, *, by: Person, expected_version: int) 
         note("surveys.group_dropped", by=by, process=wave.process, about=wave.address, details=details)
 
 
-def _move_on(wave: Wave, expected_version: int, facts: Mapping[str, Any]) -> None:
-    draft = Wave.objects.filter(pk=wave.pk, version=expected_version, state=Wave.State.DRAFT)
+def _move_on(
+    wave: Wave, expected_version: int, facts: Mapping[str, Any], states: Sequence[str] = (Wave.State.DRAFT,)
+) -> None:
+    draft = Wave.objects.filter(pk=wave.pk, version=expected_version, state__in=states)
     if not draft.update(**facts, version=F("version") + 1):
         raise Moved(Wave.objects.get(pk=wave.pk))

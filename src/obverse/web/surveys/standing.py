@@ -48,9 +48,29 @@ def asked(wave: Wave) -> list[Stratum]:
     return [one for one in wave.strata.all() if not one.is_interviewed]
 
 
+def found_by(stratum: Stratum) -> str:
+    """How those who are asked were found; where nobody said so, the numbers do."""
+    if stratum.frame:
+        return stratum.frame
+    return Stratum.Frame.EVERYONE if stratum.invited >= stratum.eligible else Stratum.Frame.REGISTER
+
+
 def is_drawn(wave: Wave) -> bool:
-    """Whether some of the people are chosen among more, so that how they are chosen has to be shown."""
-    return any(one.invited < one.eligible for one in asked(wave))
+    """Whether some of the people are chosen from a list, so that how they are chosen has to be shown."""
+    some = [one for one in asked(wave) if one.invited < one.eligible]
+    return any(found_by(one) != Stratum.Frame.ROUTE for one in some)
+
+
+def has_route(wave: Wave) -> bool:
+    """Whether some of the people are found along a random route."""
+    return any(found_by(one) == Stratum.Frame.ROUTE for one in asked(wave))
+
+
+def warnings(wave: Wave) -> list[str]:
+    """What may be done and should not: people who took no part, found among those who did."""
+    listed = [one for one in asked(wave) if one.variant == "non_participant"]
+    wrong = [one.label for one in listed if found_by(one) == Stratum.Frame.MAILING_LIST]
+    return [say("surveys.people.mailing_list", group=label) for label in wrong]
 
 
 def missing(wave: Wave, today: dt.date | None = None) -> list[Missing]:
@@ -79,11 +99,13 @@ def _people(wave: Wave) -> Iterator[Missing]:
             yield Missing("people", say("surveys.missing.few_eligible", group=one.label, fewest=FEWEST))
         elif one.invited < FEWEST:
             yield Missing("people", say("surveys.missing.few_invited", group=one.label, fewest=FEWEST))
-    if is_drawn(wave):
-        if not wave.frame_digest:
-            yield Missing("frame", say("surveys.missing.frame"))
-        elif not wave.seed:
-            yield Missing("frame", say("surveys.missing.seed"))
+    lists = [(is_drawn(wave), wave.frame_digest, "frame"), (has_route(wave), wave.streets_digest, "streets")]
+    for is_needed, digest, name in lists:
+        if is_needed and not digest:
+            yield Missing("frame", say(f"surveys.missing.{name}"))
+    needed = [digest for is_needed, digest, _ in lists if is_needed]
+    if needed and all(needed) and not wave.seed:
+        yield Missing("frame", say("surveys.missing.seed"))
 
 
 def _safeguards(wave: Wave) -> Iterator[Missing]:
@@ -117,7 +139,9 @@ def _state_before(wave: Wave, name: str, lacks: bool) -> str:
         return "fixed"
     if lacks:
         return "missing"
-    optional = name in ("questions", "letters") or (name == "frame" and not is_drawn(wave))
+    optional = name in ("questions", "letters") or (
+        name == "frame" and not is_drawn(wave) and not has_route(wave)
+    )
     return "free" if optional else "done"
 
 
