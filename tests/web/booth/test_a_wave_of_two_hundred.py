@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -84,6 +85,9 @@ def test_the_account_in_the_workspace_holds_the_truth(
     loading.load(held.again(), opened, by=people["owner"])
     published = client.get(f"/s/{held.wave.address}/receipts").content.decode()
     assert receipts <= set(_RECEIPT.findall(published))
+    # anybody checks the list with sha256sum and nothing of ours
+    listed = client.get(f"/s/{held.wave.address}/list").content
+    assert hashlib.sha256(listed).hexdigest() == held.again().batch_digest
     composed = compose(process, tmp_path / "dossier")
     report = json.loads(bridge.audit(composed.folder)["report.en.json"])
     found = {item["key"]: item["result"] for item in report["findings"]}

@@ -12,6 +12,7 @@ urlpatterns = [
     path("s/answer", views.answer, name="booth_answer"),
     path("s/<slug:address>/", views.about, name="booth_about"),
     path("s/<slug:address>/receipts", views.receipts, name="booth_receipts"),
+    path("s/<slug:address>/list", views.published, name="booth_list"),
     path("processes/<slug:slug>/surveys/<int:number>/paper/", paper_views.paper, name="wave_paper"),
     re_path(r"^[sS](?:/(?P<rest>.*))?$", views.astray, name="booth_astray"),
 ]

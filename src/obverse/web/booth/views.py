@@ -15,6 +15,7 @@ from obverse.web.booth.statement import Facts, about_you, statement
 from obverse.web.booth.store import ONLINE, SpentOnPaper, store
 from obverse.web.booth.traceless import say_once, shown, traceless
 from obverse.web.bridge.questionnaire import Unread, read, receipt, receipt_typed, seal, shown_receipt
+from obverse.web.bridge.waves import published_list
 from obverse.web.surveys.models import Wave
 from obverse.web.texts import language, say
 
@@ -107,6 +108,17 @@ def receipts(request: HttpRequest, address: str) -> HttpResponse:
         fault=fault,
         here=reverse("booth_receipts", args=[address]),
     )
+
+
+@traceless
+@require_GET
+def published(request: HttpRequest, address: str) -> HttpResponse:  # noqa: ARG001 - a page has it
+    """The list whose SHA-256 is what the holders compare, as a file that anybody checks without us."""
+    wave = _wave(address, _LISTED)
+    content = published_list(address, [str(digest) for digest in wave.receipts], bytes.fromhex(wave.key))
+    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="list-{address}.txt"'
+    return response
 
 
 @traceless
