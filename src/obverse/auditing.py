@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from obverse.disclosure.guarding import guarded_measurements
+from obverse.disclosure.ledger import Release
 from obverse.disclosure.measurements import Disclosed, measured
 from obverse.disclosure.released import Released
 from obverse.disclosure.reporting import safe_import, safe_report
@@ -56,6 +58,7 @@ def audit(
     beside: Dossier | Path | str | None = None,
     engine: Engine | None = None,
     progress: Progress | None = None,
+    earlier: Sequence[Release] = (),
 ) -> Report:
     """Audit a dossier.
 
@@ -66,12 +69,14 @@ def audit(
         beside: the dossier of a comparable decision without co-creation, measured by the same yardstick.
         engine: where the queries run; an embedded engine by default. A dossier that is opened has its own.
         progress: called before each indicator.
+        earlier: what was released about people before: figures that would tell too much beside it stay as they
+            were published, or are withheld.
 
     Raises:
         EvidenceProblems: the dossier has to be mended first.
     """
     opened = dossier if isinstance(dossier, Dossier) else open_dossier(dossier, engine=engine)
-    found, released = _findings(opened, only, progress, exact=False)
+    found, released = _findings(opened, only, progress, exact=False, earlier=earlier)
     wording = Wording(language, opened.facts, _methods())
     comparison = None
     if beside is not None:
@@ -116,7 +121,12 @@ def findings(
 
 
 def _findings(
-    dossier: Dossier, only: Iterable[str] | None, progress: Progress | None, *, exact: bool
+    dossier: Dossier,
+    only: Iterable[str] | None,
+    progress: Progress | None,
+    *,
+    exact: bool,
+    earlier: Sequence[Release] = (),
 ) -> tuple[list[Finding], tuple[Released, ...]]:
     _refuse_unknown_indicators(dossier)
     wanted = None if only is None else set(only)
@@ -141,6 +151,8 @@ def _findings(
             done += work[indicator.id]
     if wanted is None:
         sharing.tidy()
+    if not exact:
+        disclosed = guarded_measurements(disclosed, evidence, earlier)
     released = tuple(number for one in disclosed for number in one.released)
     return findings_of([one.measurement for one in disclosed], dossier.facts), released
 
@@ -158,7 +170,8 @@ def measure(dossier: Dossier, identifier: str) -> tuple[Indicator, Measurement, 
         hint = did_you_mean(identifier, [one.id for one in indicators()])
         raise EvidenceProblems([Problem("no_such_indicator", identifier, details={"hint": hint})])
     evidence = Evidence(dossier)
-    return found, measured(found, evidence, dossier.coverage).measurement, evidence
+    (safe,) = guarded_measurements([measured(found, evidence, dossier.coverage)], evidence)
+    return found, safe.measurement, evidence
 
 
 @dataclass(frozen=True, slots=True)

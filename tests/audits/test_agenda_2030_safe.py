@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from obverse.auditing import audit, findings
+from obverse.disclosure.gate import gate
+from obverse.disclosure.ledger import Release
 from obverse.disclosure.recomputing import recompute
+from obverse.disclosure.refusal import Passed
 from obverse.disclosure.released import FEWEST, from_entry
 from obverse.evidence.dossier import open_dossier
 from obverse.findings.finding import Finding
@@ -53,6 +56,11 @@ def test_every_printed_figure_about_people_is_computed_again_from_the_published_
             continue
         found = (again.value, again.interval.low, again.interval.high, again.n)
         assert tuple(map(significant, found)) == tuple(result[name] for name in ("value", "low", "high", "n"))
+
+
+def test_the_report_may_leave_as_the_first_without_any_change() -> None:
+    told = tuple(map(from_entry, safe_counts().values()))
+    assert gate((), Release("first", "2030-01-01", told)) == Passed()
 
 
 def test_what_is_published_is_never_narrower_than_what_was_counted() -> None:

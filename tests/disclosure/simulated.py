@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
-from obverse.disclosure.attacker import leaks_at
+from obverse.disclosure.bounds import MOST_PEOPLE, System, Watched
 from obverse.disclosure.complement import safe_groups
 from obverse.disclosure.figures import Address, released_of
-from obverse.disclosure.gate import concealed
 from obverse.disclosure.groups import declared
+from obverse.disclosure.leaking import leaks_at
 from obverse.disclosure.released import Released
-from obverse.disclosure.system import MOST_PEOPLE, System, Watched
+from obverse.disclosure.subtracting import concealed
 from obverse.quantities import Estimate, Unit
 from obverse.statistics.means import mean_of_histogram
 from obverse.statistics.shares import wilson_share

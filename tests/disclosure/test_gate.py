@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from obverse.disclosure.attacker import attack
-from obverse.disclosure.gate import UNTOLD, changed, gate, guarded
+from obverse.disclosure.bounds import Known
+from obverse.disclosure.gate import changed, gate, guarded
 from obverse.disclosure.ledger import Exact, Release
 from obverse.disclosure.refusal import Change, Passed, Refused
 from obverse.disclosure.released import Released, safe_count, safe_part
 from obverse.disclosure.smallest import smallest
-from obverse.disclosure.system import Known
+from obverse.disclosure.topics import UNTOLD
 from tests.disclosure.simulated import SIDES, TWO, people, table
 
 WAVE = "survey_answer 1"
@@ -147,3 +148,50 @@ def test_guarded_figures_pass_the_gate() -> None:
     for seed in range(4):
         found = table(people(np.random.default_rng([5, seed]), 200), WAVE, items=TWO)
         assert gate((), release("one", *guarded(found))) == Passed()
+
+
+def test_groups_shown_under_two_questions_are_subtracted_from_each_other() -> None:
+    first, other = (
+        [
+            replace(share(group, people_, 10, item), kind="withheld", yes=None)
+            for group, people_ in groups.items()
+        ]
+        for item, groups in (
+            ("D-1:V06.weakened", {"": 60, "participant": 50}),
+            ("E6.2:pressed", {"": 60, "internal": 10}),
+        )
+    )
+    assert gate((), release("one", *first)) == gate((), release("one", *other)) == Passed()
+    # both together leave at most four who did not take part
+    told = release("one", *first, *other)
+    answer = gate((), told)
+    assert {change.act for change in answer.changes} == {"withhold_group"}
+    assert gate((), changed(told, answer.changes)) == Passed()
+
+
+def test_the_same_numbers_throughout_tell_of_nobody_else() -> None:
+    assert gate((), release("one", share("", 60, 30), share("participant", 60, 30))) == Passed()
+    assert gate((), release("one", share("", 60, 30), share("participant", 60, 35))) != Passed()
+
+
+def test_a_number_that_is_withheld_does_not_stand_in_a_difference() -> None:
+    inside, rest = FOUND_OUT[1], share("", 60, 35)
+    difference = replace(
+        inside,
+        key="D-3:V06.weakened",
+        item="D-3:V06.weakened",
+        kind="difference",
+        group="",
+        other_cases=safe_count(40),
+        other_yes=safe_part(20, 40),
+    )
+    answer = gate((), release("one", rest, inside, difference))
+    withheld = {change.key for change in answer.changes}
+    assert (inside.key in withheld) is (difference.key in withheld)
+    assert answer.changes
+
+
+def test_guarding_twice_changes_nothing() -> None:
+    found = table(people(np.random.default_rng([5, 9]), 200), WAVE, items=TWO)
+    once = guarded(found)
+    assert guarded(once) == once

@@ -9,6 +9,10 @@ from typing import Any
 import numpy as np
 
 from obverse.auditing import audit
+from obverse.disclosure.gate import gate
+from obverse.disclosure.ledger import Release
+from obverse.disclosure.refusal import Passed
+from obverse.disclosure.released import from_entry
 from obverse.survey.instrument import instrument
 from obverse.survey.instrument.records import rows_of
 from obverse.survey.sealing import batch, keys
@@ -43,6 +47,8 @@ def _published(seed: int, build_dossier: Any, tmp_path: Path) -> tuple[dict[str,
     rows = files(opened, rows_of)["answers.csv"].decode("utf-8")
     directory = build_dossier({"survey_answer": rows}, name=f"wave-{seed}")
     report = audit(directory, only=["D-1", "D-5", "D-7"])
+    told = tuple(map(from_entry, report.content["safe_counts"]))
+    assert gate((), Release("first", "2025-01-01", told)) == Passed()
     return truth(people), {item["key"]: item["result"] for item in report.content["findings"]}
 
 

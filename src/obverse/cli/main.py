@@ -256,12 +256,18 @@ def check(directory: Path, language: str) -> None:
     metavar="NAME",
     help="Release the report under this name: it is checked with all earlier releases first, and noted.",
 )
+@click.option(
+    "--leave-as-published",
+    is_flag=True,
+    help="Leave figures as earlier releases print them, or withhold them, where they would tell too much beside these.",
+)
 @_letters
 def audit(
     directory: Path,
     *,
     out: Path | None,
     named: str | None,
+    leave_as_published: bool,
     language: str,
     wanted: str,
     beside: Path | None,
@@ -274,7 +280,7 @@ def audit(
     from obverse.cli.engines import running
     from obverse.cli.profile import lines
     from obverse.cli.progress import shown
-    from obverse.cli.releasing import release
+    from obverse.cli.releasing import earlier_releases, release
     from obverse.reports.formats import formats
 
     known = formats()
@@ -285,9 +291,15 @@ def audit(
                 f"{name} is not a format; known are {', '.join(known)}.", param_hint="--format"
             )
         known[name].ready()
+    earlier = earlier_releases(directory) if leave_as_published else ()
     with running(engine, master=master, memory=memory) as chosen:
         report = run(
-            directory, language=language, beside=beside, engine=chosen, progress=shown(sys.stderr, language)
+            directory,
+            language=language,
+            beside=beside,
+            engine=chosen,
+            progress=shown(sys.stderr, language),
+            earlier=earlier,
         )
     released = release(directory, report, named, language) if named else ""
     folder = out or directory / "report"

@@ -21,6 +21,15 @@ _DONE = {
 }
 
 
+def earlier_releases(directory: Path) -> tuple[Release, ...]:
+    """What left before, by the list of releases of a dossier.
+
+    Raises:
+        EvidenceProblems: the list was changed.
+    """
+    return read(directory / FILE)
+
+
 def release(directory: Path, report: Report, name: str, language: str) -> str:
     """Let a report leave after all that left before it, and note it; the line to print.
 

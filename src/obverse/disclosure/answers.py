@@ -36,28 +36,19 @@ class Asked:
     amounts: tuple[float, ...] | None
 
 
-def topics(one: Released) -> tuple[str, ...]:
-    """With which other figures one has to be attacked together: the same question put to the same people.
+def pair_of(item: str) -> str | None:
+    """Which side of a value an item asks for, where it is one of those that take answers on both apart.
 
-    The shares of both sides of a value are attacked together, and each side's share with its mean. All of them at
-    once would be a program of degrees on two scales, which takes minutes for what the two tell apart.
-
-    >>> from obverse.disclosure.released import safe_count
-    >>> figure = Released(key="D-1:V06.weakened", population="answers", group="", item="D-1:V06.weakened",
-    ...                   kind="share", unit="share", cases=safe_count(40), yes=safe_count(20))
-    >>> topics(figure)
-    ('answers|D-1:V06', 'answers|D-1:V06 weakened by degree')
+    >>> pair_of("D-1:V06.weakened"), pair_of("E6.2:pressed")
+    ('weakened', None)
     """
-    if one.kind == "difference":
-        # two groups stand in one figure: each of these is attacked by itself
-        return (f"{one.population}|{one.key}",)
-    place = f"{one.population}|{_stem(one.item)}"
-    side = one.item.rpartition(".")[2]
-    if not _is_of_pair(one.item) or side == "ambivalence":
-        return (place if side != "ambivalence" else f"{place} {side}",)
-    if side in _AMOUNTS:
-        return (f"{place} {side.removeprefix('mean_')} by degree",)
-    return (place, f"{place} {side} by degree") if f"mean_{side}" in _AMOUNTS else (place,)
+    start, _, name = item.rpartition(".")
+    return name if start and (name in _PAIRS or name in _AMOUNTS) else None
+
+
+def amount_of(side: str) -> bool:
+    """Whether a side of a value is a mean over degrees."""
+    return side in _AMOUNTS
 
 
 def asked_by(one: Released) -> str:
@@ -65,25 +56,18 @@ def asked_by(one: Released) -> str:
     return one.item
 
 
-def _is_of_pair(item: str) -> bool:
-    stem, _, name = item.rpartition(".")
-    return bool(stem) and (name in _PAIRS or name in _AMOUNTS)
-
-
-def _stem(item: str) -> str:
-    return item.rpartition(".")[0] if _is_of_pair(item) else item
-
-
 def answers_to(figures: Iterable[Released]) -> tuple[int, Mapping[str, Asked]]:
     """The number of classes of answers that the items of one topic tell apart, and what each item counts."""
     items: dict[str, list[Released]] = {}
     for one in figures:
         items.setdefault(asked_by(one), []).append(one)
-    if all(_is_of_pair(item) for item in items):
-        counted = {item: _of_pair(item.rpartition(".")[2]) for item in items}
+    means = {item for item, told in items.items() if any(one.value is not None for one in told)}
+    if all(pair_of(item) for item in items):
+        counted = {item: _of_pair(item.rpartition(".")[2], has_mean=item in means) for item in items}
         return _merged(counted, [*product(range(5), range(5)), _SILENT])
-    degrees = next(iter(_degrees(one) for one in figures if _degrees(one)), range(1))
-    counted = {item: _of_one(has_mean=len(degrees) > 1) for item in items}
+    degrees = next((found for item in means for one in items[item] if (found := _degrees(one))), range(1))
+    shares = {item for item, told in items.items() if any(one.yes is not None for one in told)}
+    counted = {item: _of_one(is_share=item in shares, has_mean=len(degrees) > 1) for item in items}
     return _merged(counted, list(product(range(2), degrees)))
 
 
@@ -92,12 +76,14 @@ _Counts = tuple[
 ]
 
 
-def _of_pair(name: str) -> _Counts:
+def _of_pair(name: str, *, has_mean: bool) -> _Counts:
     def is_case(answer: _Answer) -> bool:
         return name == "cannot_say" or answer != _SILENT
 
     if name in _PAIRS:
         return is_case, lambda answer: _PAIRS[name](*answer), None
+    if not has_mean:
+        return is_case, None, None
     return is_case, None, lambda answer: float(_AMOUNTS[name](*answer))
 
 
@@ -110,10 +96,10 @@ def _degrees(one: Released) -> range:
     return range(int(low), int(high) + 1) if whole else range(0)
 
 
-def _of_one(*, has_mean: bool) -> _Counts:
-    """A question of its own: yes or no, and a degree where a mean of it is published too."""
+def _of_one(*, is_share: bool, has_mean: bool) -> _Counts:
+    """A question of its own: yes or no, and a degree, each where it is published."""
     amount = (lambda answer: float(answer[1])) if has_mean else None
-    return lambda _: True, lambda answer: answer[0] > 0, amount
+    return lambda _: True, (lambda answer: answer[0] > 0) if is_share else None, amount
 
 
 def _merged(items: Mapping[str, _Counts], answers: Sequence[_Answer]) -> tuple[int, Mapping[str, Asked]]:

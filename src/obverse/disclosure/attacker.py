@@ -2,53 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Collection, Iterator, Sequence
 
 import highspy
 import numpy as np
 import numpy.typing as npt
 
+from obverse.disclosure.bounds import ASSUMPTIONS, MOST_PEOPLE, Between, Known, System
+from obverse.disclosure.leaking import NARROWEST, Leak, leaks_at
 from obverse.disclosure.released import FEWEST, Released
-from obverse.disclosure.system import ASSUMPTIONS, MOST_PEOPLE, Known, System, Watched, system
+from obverse.disclosure.system import system
 
-NARROWEST = 5
-"""A hidden number has to be uncertain by at least five."""
 _MOST_NODES = 200
 # Where the search is cut off, the best found so far stands: the range looks narrower than it is, never wider.
 _ANSWERED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
+_IMPOSSIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 _NEARLY_NOTHING, _NEARLY_WHOLE = 1e-9, 1e-6
 _Cells = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    """A number of people that can be told too closely: it lies between ``low`` and ``high``.
-
-    ``place`` is where it stands among what is watched.
-    """
-
-    watched: Watched
-    place: int
-    low: int
-    high: int
 
 
 class Contradiction(ValueError):  # noqa: N818 - it says what the figures are
     """No numbers of people agree with all figures: they are not about the same people."""
 
 
-def leaks_at(low: int, high: int) -> bool:
-    """Whether a range of people tells too much.
-
-    >>> leaks_at(0, 9), leaks_at(6, 14), leaks_at(10, 12)
-    (False, False, False)
-    >>> leaks_at(1, 9), leaks_at(0, 0), leaks_at(0, 3), leaks_at(8, 11)
-    (True, True, True, True)
-    """
-    if low >= FEWEST:
-        return False
-    return high - low < NARROWEST or (high < FEWEST and low >= 1)
+class _Unfinished(Exception):  # noqa: N818 - it says how the search ended
+    """No whole people were found within the limit of the search."""
 
 
 class Attacker:
@@ -71,22 +50,26 @@ class Attacker:
             self._sums[place, list(watched.cells)] = list(watched.cells.values())
         self._above = self._bounded_from_below()
         self.hidden: frozenset[int] = frozenset()
+        # watched numbers that are ten or more, by what was hidden then: with them are all that hold them
+        self._large: dict[frozenset[int], list[int]] = {}
+        self._told: dict[tuple[frozenset[int], int], tuple[int, int] | None] = {}
         self._seen: dict[frozenset[int], tuple[_Cells, _Cells]] = {}
         self._recall()
 
     def without(self, parts: Collection[int]) -> Attacker:
         """The same attacker, who does not see some parts of the figures (by their places among the parts)."""
         wanted = frozenset(parts)
+        if wanted == self.hidden:
+            return self
         for row, bound in enumerate(self.system.bounds):
             hidden = not bound.parts.isdisjoint(wanted)
             if hidden == bound.parts.isdisjoint(self.hidden):
                 ends = (-np.inf, np.inf) if hidden else (bound.low, bound.high)
                 for solver in (self._fractions, self._whole):
                     solver.changeRowBounds(row, *ends)
-        if wanted != self.hidden:
-            self._seen[self.hidden] = (self._least, self._most)
-            self.hidden = wanted
-            self._recall()
+        self._seen[self.hidden] = (self._least, self._most)
+        self.hidden = wanted
+        self._recall()
         return self
 
     def leaks(self) -> list[Leak]:
@@ -95,18 +78,44 @@ class Attacker:
         Raises:
             Contradiction: nothing agrees with all figures.
         """
-        found = []
+        return list(self.each_leak())
+
+    def each_leak(self) -> Iterator[Leak]:
+        """The same one by one, for who wants to know only whether there is any."""
         for place, watched in enumerate(self.system.watched):
             told = self.leak_at(place)
             if told is not None:
-                found.append(Leak(watched, place, *told))
-        return found
+                yield Leak(watched, place, *told)
 
     def leak_at(self, place: int) -> tuple[int, int] | None:
-        """How closely one watched number can be told, where that is too close."""
+        """How closely one watched number can be told, where that is too close.
+
+        Whole people lie within what fractions of people allow. Where this tells too much already, it is the answer;
+        a search for whole people that is not finished within its limit counts as telling too much.
+        """
         if self._is_shown_safe(place):
             return None
-        low, high = self.between(place)
+        if (self.hidden, place) not in self._told:
+            self._told[self.hidden, place] = self._leak_at(place)
+        return self._told[self.hidden, place]
+
+    def _leak_at(self, place: int) -> tuple[int, int] | None:
+        low, is_low_whole = self._end(place, highspy.ObjSense.kMinimize)
+        if low >= FEWEST:
+            self._large.setdefault(self.hidden, []).append(place)
+            return None
+        high, is_high_whole = self._end(place, highspy.ObjSense.kMaximize)
+        if high < FEWEST and leaks_at(low, high):
+            return low, high
+        try:
+            if not is_low_whole:
+                low = self._whole_end(place, highspy.ObjSense.kMinimize)
+                if low >= FEWEST or self._is_shown_safe(place):
+                    return None
+            if not is_high_whole:
+                high = self._whole_end(place, highspy.ObjSense.kMaximize)
+        except _Unfinished:
+            return low, low
         return (low, high) if leaks_at(low, high) else None
 
     def between(self, place: int) -> tuple[int, int]:
@@ -115,11 +124,21 @@ class Attacker:
         Raises:
             Contradiction: nothing agrees with all figures.
         """
-        low = self._end(place, highspy.ObjSense.kMinimize)
-        if low >= FEWEST:
-            # how many more there can be tells nothing that is hidden
-            return low, max(low, int(self._most[place]))
-        return low, self._end(place, highspy.ObjSense.kMaximize)
+        ends = []
+        for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
+            end, is_whole = self._end(place, sense)
+            ends.append(end if is_whole else self._whole_end(place, sense))
+        return ends[0], ends[1]
+
+    def agrees(self) -> bool:
+        """Whether some numbers of people agree with all figures; taken for granted where the search is cut off."""
+        try:
+            self.between(0)
+        except Contradiction:
+            return False
+        except _Unfinished:
+            return True
+        return True
 
     def parts_behind(self, place: int) -> frozenset[int]:
         """The parts of figures on which the ends of a watched number rest, as far as fractions of people tell."""
@@ -131,10 +150,19 @@ class Attacker:
                 behind |= self.system.bounds[row].parts
         return frozenset(behind)
 
-    def _end(self, place: int, sense: highspy.ObjSense) -> int:
+    def _end(self, place: int, sense: highspy.ObjSense) -> tuple[int, bool]:
+        """One end of a watched number as fractions of people allow it, and whether whole people reach it."""
         cells = self._ask(self._fractions, place, sense)
-        if np.abs(cells - np.rint(cells)).max() > _NEARLY_WHOLE:
-            cells = self._ask(self._whole, place, sense)
+        if np.abs(cells - np.rint(cells)).max() <= _NEARLY_WHOLE:
+            return self._keep(cells, place), True
+        end = float(self._sums[place] @ cells)
+        is_low = sense == highspy.ObjSense.kMinimize
+        return math.ceil(end - _NEARLY_WHOLE) if is_low else math.floor(end + _NEARLY_WHOLE), False
+
+    def _whole_end(self, place: int, sense: highspy.ObjSense) -> int:
+        return self._keep(self._ask(self._whole, place, sense), place)
+
+    def _keep(self, cells: _Cells, place: int) -> int:
         possible = self._sums @ np.rint(cells)
         np.minimum(self._least, possible, out=self._least)
         np.maximum(self._most, possible, out=self._most)
@@ -145,9 +173,11 @@ class Attacker:
         solver.changeObjectiveSense(sense)
         solver.run()
         status = solver.getModelStatus()
+        if status in _IMPOSSIBLE:
+            raise Contradiction(solver.modelStatusToString(status))
         found = solver.getSolution()
         if status not in _ANSWERED or not found.value_valid:
-            raise Contradiction(solver.modelStatusToString(status))
+            raise _Unfinished(solver.modelStatusToString(status))
         return np.asarray(found.col_value)
 
     def _program(self) -> highspy.Highs:
@@ -192,21 +222,26 @@ class Attacker:
         """Whether a figure or the solutions at hand show already that a number is large or hidden well enough."""
         if any(parts.isdisjoint(self.hidden) for parts in self._above[place]):
             return True
+        if any((self._sums[one] <= self._sums[place]).all() for one in self._large.get(self.hidden, ())):
+            return True
         low, high = self._least[place], self._most[place]
         return bool(low < FEWEST and high - low >= NARROWEST and (high >= FEWEST or low < 1))
 
 
-def attack(figures: Sequence[tuple[int, Released]], known: Sequence[Known] = ()) -> Attacker:
+def attack(figures: Sequence[tuple[int, Released]], known: Sequence[Known] = (), given: int = 0) -> Attacker:
     """The attacker who knows most among those with whom the figures of one topic agree.
+
+    The first ``given`` figures are out already and cannot be withheld.
 
     Raises:
         Contradiction: the figures agree with no assumption.
     """
+    several = len({number for number, _ in figures}) > 1
     for assumed in ASSUMPTIONS:
-        attacker = Attacker(system(figures, known, assumed))
-        try:
-            attacker.between(0)
-        except Contradiction:
+        if not several and assumed.between is not Between.ADDED:
+            # there is one release only: nothing can have been added or taken away
             continue
-        return attacker
+        attacker = Attacker(system(figures, known, assumed, given))
+        if attacker.agrees():
+            return attacker
     raise Contradiction("these figures are not about the same people")

@@ -42,7 +42,7 @@ def differences_of_few(groups: Mapping[str, int]) -> list[tuple[str, ...]]:
 def _left_over(groups: Mapping[str, int]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """What is left of each group without others that lie in it and have nobody in common."""
     for whole, people in groups.items():
-        inside = [one for one in groups if _lies_in(one, whole)]
+        inside = [one for one in groups if lies_in(one, whole)]
         families = {partition_of(one) for one in inside}
         together = [tuple(one for one in inside if partition_of(one) == family) for family in families]
         some = [
@@ -55,7 +55,8 @@ def _left_over(groups: Mapping[str, int]) -> Iterator[tuple[int, tuple[str, ...]
             yield people - sum(groups[one] for one in chosen), chosen
 
 
-def _lies_in(group: str, whole: str) -> bool:
+def lies_in(group: str, whole: str) -> bool:
+    """Whether it is known that all people of a group are in another one."""
     if group in {whole, EVERYBODY}:
         return False
     if whole == EVERYBODY:

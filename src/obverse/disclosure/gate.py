@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from obverse.disclosure.answers import topics
-from obverse.disclosure.attacker import Attacker, Contradiction, attack
+from obverse.disclosure.attacking import Published, found_out, numbers
+from obverse.disclosure.bounds import Known
 from obverse.disclosure.complement import differences_of_few
-from obverse.disclosure.groups import EVERYBODY
 from obverse.disclosure.ledger import Exact, Release
 from obverse.disclosure.refusal import Change, Passed, Refused
 from obverse.disclosure.released import FEWEST, Released, SafeCount
-from obverse.disclosure.smallest import smallest
-from obverse.disclosure.system import MOST_PEOPLE, Known, Part
+from obverse.disclosure.subtracting import concealed, unsubtracted
+from obverse.disclosure.topics import BY_DEGREE, Topic, by_topic
 
 FEWEST_IN_BOTH_WAVES = 30
-UNTOLD = SafeCount(None, 0, MOST_PEOPLE - 1)
-"""A number of people of which nothing is told."""
 _ACTS = ("keep", "withhold", "withhold_group")
-# the methods whose shares and means are of people, each of whom counts the same
-_COUNTED = frozenset({"", "wilson", "share_of_register", "mean_t"})
 _CHANGES = frozenset({"change"})
 
 
@@ -42,7 +37,7 @@ def guarded(
     released: Sequence[Released], earlier: Sequence[Release] = (), known: Sequence[Known] = ()
 ) -> tuple[Released, ...]:
     """The same figures, with those concealed that would tell too much together; those that have to stay, stay."""
-    new = Release("", "", tuple(released))
+    new = Release("", "", tuple(released) if earlier else unsubtracted(released))
     return changed(new, gate(earlier, new, known).changes, earlier).released
 
 
@@ -67,22 +62,6 @@ def changed(new: Release, changes: Iterable[Change], earlier: Sequence[Release] 
     return replace(new, released=tuple(figures), exact=exact)
 
 
-def concealed(one: Released, *, with_cases: bool) -> Released:
-    """A figure that is withheld: nothing but how many people it is about, or not even that."""
-    return replace(
-        one,
-        kind="withheld",
-        cases=UNTOLD if with_cases else one.cases,
-        yes=None,
-        value=None,
-        low=None,
-        high=None,
-        step=None,
-        missing=None,
-        coding=None,
-    )
-
-
 def _asks_more(change: Change, already: Change | None) -> bool:
     return already is None or _ACTS.index(change.act) > _ACTS.index(already.act)
 
@@ -96,47 +75,30 @@ def _needed(earlier: Sequence[Release], new: Release, known: Sequence[Known]) ->
             changes[one.key] = change
     for change in _left_over(new, {*changes, *_unchanged(new, published)}):
         changes[change.key] = change
-    judged = {*changes, *_unchanged(new, published)}
-    still = [one for one in new.released if one.key not in judged]
-    before: dict[str, list[tuple[int, Released]]] = {}
-    for one, number in _distinct(earlier):
-        for name in topics(one):
-            before.setdefault(name, []).append((number, one))
-    for name, figures in _by_topic(still).items():
-        told_then = before.get(name, [])
-        if name.endswith("by degree") and not any(
-            one.kind == "mean" for one in (*figures, *_only(told_then))
-        ):
-            continue
-        for change in _by_attack(told_then, figures, known, published, len(earlier)):
-            if _asks_more(change, changes.get(change.key)):
-                changes[change.key] = change
+    unchanged = _unchanged(new, published)
+    still = [one for one in new.released if one.key not in changes and one.key not in unchanged]
+    again = [one for one in new.released if one.key in unchanged]
+    before = {number: release.released for number, release in enumerate(earlier)}
+    by_degree = {True: list[Topic](), False: list[Topic]()}
+    for name, topic in by_topic(before, again, still, known).items():
+        by_degree[name.endswith(BY_DEGREE)].append(topic)
+    for stage in (False, True):
+        # degrees are asked about only when the shares are settled: most that they would tell is mended by then
+        for topic in [] if stage and changes else by_degree[stage]:
+            for change in found_out(topic, known, published):
+                if _asks_more(change, changes.get(change.key)):
+                    changes[change.key] = change
+    for change in _echoes(new, changes, published):
+        changes.setdefault(change.key, change)
     return list(changes.values())
 
 
-_Published = Mapping[tuple[str, str], tuple[Released, str, Exact | None]]
-
-
-def numbers(one: Released) -> tuple[object, ...]:
-    """All that a figure tells: two figures with the same are the same to a reader."""
-    return one.kind, one.cases, one.yes, one.value, one.low, one.high
-
-
-def _as_published(earlier: Sequence[Release]) -> _Published:
+def _as_published(earlier: Sequence[Release]) -> Published:
     return {
         (one.population, one.key): (one, release.name, release.exact.get(one.key))
         for release in earlier
         for one in release.released
     }
-
-
-def _distinct(earlier: Sequence[Release]) -> list[tuple[Released, int]]:
-    """Every figure of the ledger once for each set of numbers, with the release in which these first stood."""
-    found: dict[tuple[object, ...], tuple[Released, int]] = {}
-    for number, release in enumerate(earlier):
-        for one in release.released:
-            found.setdefault((one.population, one.key, *numbers(one)), (one, number))
-    return list(found.values())
 
 
 def _by_rule(
@@ -154,7 +116,7 @@ def _by_rule(
     return Change(one.key, "keep", "too_few_forms", earlier=name) if differ < FEWEST else None
 
 
-def _unchanged(new: Release, published: _Published) -> set[str]:
+def _unchanged(new: Release, published: Published) -> set[str]:
     """The figures that stand already as they are: to print them again tells nothing."""
     return {
         one.key
@@ -179,104 +141,28 @@ def _left_over(new: Release, judged: Collection[str]) -> list[Change]:
     return found
 
 
-def _by_topic(figures: Iterable[Released]) -> dict[str, list[Released]]:
-    found: dict[str, list[Released]] = {}
-    for one in figures:
-        for name in topics(one):
-            found.setdefault(name, []).append(one)
-    return found
-
-
-def _only(told: Iterable[tuple[int, Released]]) -> Iterator[Released]:
-    return (one for _, one in told)
-
-
-def _by_attack(
-    before: Sequence[tuple[int, Released]],
-    figures: Sequence[Released],
-    known: Sequence[Known],
-    published: _Published,
-    number: int,
-) -> list[Change]:
-    told, attacker = _attacked(before, figures, known, number)
-    if attacker is None:
-        return [_change(one, "contradicts", (0, 0), published, whole_group=True) for one in figures]
-    costs = {
-        place: _cost(part, told)
-        for place, part in enumerate(attacker.system.parts)
-        if min(part.figures) >= len(before)
+def _echoes(new: Release, changes: Mapping[str, Change], published: Published) -> Iterator[Change]:
+    """Differences in which a number stands that is withheld where it stands by itself."""
+    hidden = {
+        _as_told(one.item, one.cases, one.yes): changes[one.key]
+        for one in new.released
+        if one.key in changes and one.kind == "share"
     }
-    chosen = smallest(attacker, costs)
-    if not chosen:
-        return []
-    ends = _worst(attacker)
-    found = {}
-    for part in sorted(chosen, key=lambda place: attacker.system.parts[place].group is not None):
-        told_part = attacker.system.parts[part]
-        for place in told_part.figures:
-            one = told[place][1]
-            found[one.key] = _change(
-                one, "together", ends, published, whole_group=told_part.group is not None
-            )
-    return list(found.values())
-
-
-def _attacked(
-    before: Sequence[tuple[int, Released]],
-    figures: Sequence[Released],
-    known: Sequence[Known],
-    number: int,
-) -> tuple[list[tuple[int, Released]], Attacker | None]:
-    """The attacker who takes most for granted among those whom the figures do not contradict.
-
-    Shares of answers that carry weights, or were given in clusters, are no plain numbers of people: all that is
-    taken from them is how many answered.
-    """
-    counted = [_people_only(one) for one in figures]
-    then = [(when, _people_only(one)) for when, one in before]
-    placed = [*then, *_placed(then, counted, number)]
-    for told in (placed, [*then, *((number, one) for one in counted)]):
-        try:
-            return told, attack(told, known)
-        except Contradiction:
+    for one in new.released:
+        if one.kind != "difference" or one.other_cases is None:
             continue
-    return placed, None
+        for told in (
+            _as_told(one.item, one.cases, one.yes),
+            _as_told(one.item, one.other_cases, one.other_yes),
+        ):
+            if told in hidden and told[2] is not None:
+                was = published.get((one.population, one.key))
+                if was is None:
+                    yield replace(hidden[told], key=one.key, act="withhold", earlier="")
+                elif numbers(was[0]) != numbers(one):
+                    yield replace(hidden[told], key=one.key, act="keep", earlier=was[1])
 
 
-def _people_only(one: Released) -> Released:
-    return one if one.method in _COUNTED else replace(one, yes=None, value=None)
-
-
-def _worst(attacker: Attacker) -> tuple[int, int]:
-    """How closely the figures as they are would tell the number that they tell most closely."""
-    leaks = attacker.without(()).leaks()
-    worst = min(leaks, key=lambda leak: (leak.high - leak.low, leak.place))
-    return worst.low, worst.high
-
-
-def _placed(
-    before: Sequence[tuple[int, Released]], figures: Sequence[Released], number: int
-) -> list[tuple[int, Released]]:
-    """Each new figure with the release to whose forms it belongs.
-
-    A figure that is new stands for the forms of the latest release that tells as many people of its group, since
-    then nothing says that forms were added; a figure that changed stands for forms that did.
-    """
-    keys = {one.key for _, one in before}
-    same = {(one.group, one.cases): when for when, one in before}
-    return [(number if one.key in keys else same.get((one.group, one.cases), number), one) for one in figures]
-
-
-def _cost(part: Part, told: Sequence[tuple[int, Released]]) -> float:
-    """What it costs a reader to miss it: most of all whole groups, and figures about everybody."""
-    of_all = sum(2.0 if told[place][1].group == EVERYBODY else 1.0 for place in part.figures)
-    return of_all if part.group is None else 2.0 * of_all
-
-
-def _change(
-    one: Released, because: str, ends: tuple[int, int], published: _Published, *, whole_group: bool
-) -> Change:
-    was = published.get((one.population, one.key))
-    if was is not None:
-        return Change(one.key, "keep", because, *ends, earlier=was[1])
-    return Change(one.key, "withhold_group" if whole_group else "withhold", because, *ends)
+def _as_told(item: str, cases: SafeCount, yes: SafeCount | None) -> tuple[str, SafeCount, SafeCount | None]:
+    """What was asked, whichever indicator tells it, and the numbers."""
+    return item.partition(":")[2], cases, yes

@@ -24,7 +24,8 @@ def guarded_measurements(
 ) -> list[Disclosed]:
     """The measurements of an audit, without the figures that would tell too much together or with earlier releases.
 
-    Each wave of a survey asks other people: its name becomes part of whose answers a figure tells.
+    Each wave of a survey asks other people: its name becomes part of whose answers a figure tells. What was guarded
+    once stays as it is.
     """
     told = [one for each in disclosed for one in each.released]
     if not told:
@@ -40,7 +41,9 @@ def _waves(evidence: Evidence) -> str:
 
 
 def _in_wave(population: str, waves: str) -> str:
-    return f"{population} {waves}" if waves and _ANSWERS in population else population
+    if not waves or _ANSWERS not in population or population.endswith(f" {waves}"):
+        return population
+    return f"{population} {waves}"
 
 
 def _with(disclosed: Disclosed, safe: dict[str, Released]) -> Disclosed:

@@ -48,7 +48,9 @@ def recompute(released: Released) -> Result:
 
 def withheld(cases: SafeCount) -> NotEstimable:
     """There is a figure, and it is not told, because it could tell what few people did or said: never a zero."""
-    remedy = WITHHELD_FROM_TOO_FEW if cases.shown is None else WITHHELD
+    # of a group that is withheld together with its size nobody may think that it is small
+    is_few = cases.shown is None and cases.high < FEWEST
+    remedy = WITHHELD_FROM_TOO_FEW if is_few else WITHHELD
     return NotEstimable(why=Why.WITHHELD, remedy=remedy, need=float(FEWEST), of="people")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import highspy
 import numpy as np
@@ -20,39 +20,46 @@ def smallest(attacker: Attacker, costs: Mapping[int, float]) -> frozenset[int]:
     Cores of figures that leak together are collected, and the cheapest set that meets each of them is tried next,
     until nothing leaks: then no cheaper set would do, since it would miss a core.
     """
-    before = {
-        leak.place: (leak.low, leak.high) for leak in attacker.without(costs).leaks()
-    }  # what the earlier releases tell by themselves
+    if next(attacker.without(()).each_leak(), None) is None:
+        return frozenset()
+    # what is told without any of the parts: nothing, unless something is out already
+    is_out = any(
+        bound.parts.isdisjoint(costs) and bound.low != bound.high for bound in attacker.system.bounds
+    )
+    before = (
+        {leak.place: (leak.low, leak.high) for leak in attacker.without(costs).each_leak()} if is_out else {}
+    )
+    chosen: frozenset[int] = frozenset()
     cores: list[frozenset[int]] = []
     while True:
-        chosen = _hitting(cores, costs)
-        leaks = [
-            leak
-            for leak in attacker.without(chosen).leaks()
-            if before.get(leak.place) != (leak.low, leak.high)
-        ]
-        if not leaks:
-            return chosen
-        met: set[int] = set()
-        for leak in leaks[:: max(len(leaks) // _AT_ONCE, 1)]:
+        is_safe, met = True, chosen
+        for place in range(len(attacker.system.watched)):
 
-            def tells(visible: Sequence[int], place: int = leak.place) -> bool:
+            def tells(visible: Collection[int], place: int = place) -> bool:
                 told = attacker.without(costs.keys() - set(visible)).leak_at(place)
                 return told is not None and told != before.get(place)
 
-            core = frozenset(_core(_visible(attacker.without(chosen), leak.place, costs, tells), tells))
-            if core and met.isdisjoint(core):
-                cores.append(core)
-                met |= core
+            if not tells(costs.keys() - met):
+                continue
+            core = frozenset(_core(_visible(attacker.without(met), place, costs, tells), tells))
+            if not core:
+                continue
+            is_safe = False
+            cores.append(core)
+            # what follows is looked at as if the cheapest were hidden: then each core tells something new
+            met |= {min(core, key=lambda part: (costs[part], part))}
+        if is_safe:
+            return chosen
+        chosen = _hitting(cores, costs)
 
 
 def _visible(
     attacker: Attacker, place: int, costs: Mapping[int, float], tells: Callable[[Sequence[int]], bool]
 ) -> list[int]:
     """The parts among which to look for a core: those that the ends rest on where these tell by themselves."""
-    chosen = attacker.hidden
+    hidden = attacker.hidden
     behind = attacker.parts_behind(place)
-    for among in (behind & costs.keys() - chosen, costs.keys() - chosen):
+    for among in (behind & costs.keys() - hidden, costs.keys() - hidden):
         ordered = sorted(among, key=lambda part: -costs[part])
         if tells(ordered):
             break

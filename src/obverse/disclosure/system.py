@@ -3,108 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from itertools import combinations
 
 from obverse.disclosure.answers import Asked, answers_to, asked_by
-from obverse.disclosure.groups import EVERYBODY, Axis, axes
+from obverse.disclosure.bounds import Assumed, Between, Bound, Known, Part, System, Watched
+from obverse.disclosure.groups import EVERYBODY, axes
 from obverse.disclosure.released import FEWEST, Released, SafeCount
 
-MOST_PEOPLE = 1_000_000
-"""No process asks more people; it bounds what nobody counted."""
 _ROUNDING = 0.05
 _GROUPS_TOGETHER = 3
-Coefficients = Mapping[int, float]
-
-
-class Between(Enum):
-    """How the forms behind a later release relate to those behind an earlier one."""
-
-    ADDED = "added"
-    TAKEN_AWAY = "taken away"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Assumed:
-    """What the attacker takes for granted: whether groups cover their whole, and how releases relate."""
-
-    covering: bool = True
-    between: Between = Between.ADDED
-
-
-ASSUMPTIONS = tuple(Assumed(covering, between) for covering in (True, False) for between in Between)
-"""What an attacker may take for granted, from the most to the least: the first that the figures allow is the worst."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What people outside know besides the figures: how many were invited, how many seats a council has."""
-
-    population: str
-    group: str
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What can be withheld: the answers in one figure, or a group with all its figures.
-
-    ``figures`` are their places in the list, ``group`` the group where it is withheld as a whole.
-    """
-
-    figures: tuple[int, ...]
-    group: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A published figure as a bound, ``low <= sum <= high``; it falls when one of its parts is withheld."""
-
-    cells: Coefficients
-    low: float
-    high: float
-    parts: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A number of people that has to stay hidden while it is below ten.
-
-    ``what`` is ``cases``, ``yes``, ``no``, or ``above`` and ``below`` the ends of a scale.
-    ``people`` names the group, ``item`` the question.
-    """
-
-    cells: Coefficients
-    what: str
-    people: str
-    item: str
-    is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """One topic: how many cells there are, what bounds them, what is watched and what can be withheld."""
-
-    cells: int
-    parts: tuple[Part, ...]
-    bounds: tuple[Bound, ...]
-    watched: tuple[Watched, ...]
 
 
 def system(
-    figures: Sequence[tuple[int, Released]], known: Sequence[Known] = (), assumed: Assumed | None = None
+    figures: Sequence[tuple[int, Released]],
+    known: Sequence[Known] = (),
+    assumed: Assumed | None = None,
+    given: int = 0,
 ) -> System:
-    """The system of one topic; each figure stands beside the number of the release in which it first appeared."""
-    return _Builder(figures, known, assumed or Assumed()).system()
+    """The system of one topic; each figure stands beside the number of the release whose forms it is about.
+
+    The first ``given`` figures are out already: they are no parts, because nothing takes them back.
+    """
+    return _Builder(figures, known, assumed or Assumed(), given).system()
+
+
+_People = tuple[int, str, tuple[bool, ...]]
 
 
 class _Builder:
     def __init__(
-        self, figures: Sequence[tuple[int, Released]], known: Sequence[Known], assumed: Assumed
+        self, figures: Sequence[tuple[int, Released]], known: Sequence[Known], assumed: Assumed, given: int
     ) -> None:
+        self.given = given
         released = [one for _, one in figures]
         population = released[0].population
         self.known = [one for one in known if one.population == population]
@@ -122,20 +52,38 @@ class _Builder:
             self.starts.append(self.cells)
             self.cells += axis.classes * self.answers
         self.all_cells = self.cells * self.versions
-        self.parts = [Part((place,)) for place in range(len(figures))]
-        self.part_of_group: dict[tuple[int, str], int] = {}
+        self.parts: list[Part] = []
+        self.part_of: dict[int, int] = {}
+        self.numbers: list[dict[str, dict[str, tuple[object, ...]]]] = [{} for _ in numbers]
         for version, one in self.figures:
-            if (version, one.group) not in self.part_of_group:
-                self.part_of_group[version, one.group] = len(self.parts)
-                self.parts.append(Part(self._figures_about(version, one.group), one.group))
+            told = self.numbers[version].setdefault(one.group, {})
+            told[one.item] = (one.cases, one.yes, one.value)
+        self.nobody = {
+            (axis, version): tuple(self._nobody(axis, version))
+            for axis in range(len(self.axes))
+            for version in range(self.versions)
+        }
+        self.part_of_people: dict[_People, int] = {}
+        for place in range(given, len(figures)):
+            self.part_of[place] = len(self.parts)
+            self.parts.append(Part((place,)))
+        behind: dict[_People, list[int]] = {}
+        for place, (version, one) in enumerate(self.figures):
+            if place >= given:
+                behind.setdefault(self._people(version, one), []).append(place)
+        for people, places in behind.items():
+            self.part_of_people[people] = len(self.parts)
+            self.parts.append(Part(tuple(places), people[1]))
 
     def system(self) -> System:
-        bounds = (*self._structure(), *self._published(), *self._outside())
+        bounds = _once([*self._structure(), *self._published(), *self._outside()])
         alike: dict[tuple[bool, frozenset[int]], Watched] = {}
         for watched in self._watch():
             if watched.cells:
                 alike.setdefault((watched.is_late, frozenset(watched.cells)), watched)
-        return System(self.all_cells, tuple(self.parts), bounds, tuple(alike.values()))
+        # the smaller first: what holds ten people makes all larger ones safe
+        watched_ones = tuple(sorted(alike.values(), key=lambda one: len(one.cells)))
+        return System(self.all_cells, tuple(self.parts), bounds, watched_ones)
 
     def _classes(self, group: str) -> tuple[int, frozenset[int]]:
         for number, axis in enumerate(self.axes):
@@ -174,23 +122,24 @@ class _Builder:
                     sorted_ = self._sum(number, frozenset(range(axis.classes)), weights, [version])
                     yield Bound({**whole, **{cell: -weight for cell, weight in sorted_.items()}}, 0, 0)
 
-    def _figures_about(self, version: int, group: str) -> tuple[int, ...]:
-        return tuple(
-            place for place, (when, one) in enumerate(self.figures) if (when, one.group) == (version, group)
-        )
+    def _people(self, version: int, one: Released) -> _People:
+        """Figures of the same people tell the same number of them."""
+        return version, one.group, self.items[asked_by(one)].cases
 
     def _published(self) -> Iterator[Bound]:
         for place, (version, one) in enumerate(self.figures):
             asked = self.items[asked_by(one)]
-            group = self.part_of_group[version, one.group]
-            yield self._bound(one.group, asked.cases, version, one.cases, {group})
+            # what is out is a part of nothing
+            group = set() if place < self.given else {self.part_of_people[self._people(version, one)]}
+            itself = group | ({self.part_of[place]} if place >= self.given else set())
+            yield self._bound(one.group, asked.cases, version, one.cases, group)
             if one.yes is not None and asked.yes is not None:
-                yield self._bound(one.group, asked.yes, version, one.yes, {place, group})
+                yield self._bound(one.group, asked.yes, version, one.yes, itself)
                 if one.yes.shown is None and one.yes.high >= FEWEST:
                     fewer = SafeCount(None, 0, FEWEST - 1)
-                    yield self._bound(one.group, _no(asked), version, fewer, {place, group})
+                    yield self._bound(one.group, _no(asked), version, fewer, itself)
             if one.kind == "mean" and one.value is not None and asked.amounts is not None:
-                yield from self._mean(one.group, asked, version, one.value, {place, group})
+                yield from self._mean(one.group, asked, version, one.value, itself)
 
     def _bound(
         self, group: str, answers: Sequence[bool], version: int, count: SafeCount, parts: set[int]
@@ -219,9 +168,25 @@ class _Builder:
 
     def _watch(self) -> Iterator[Watched]:
         for number, axis in enumerate(self.axes):
-            for classes, people in _expressible(axis, everybody=EVERYBODY in self.groups).items():
+            groups = dict(axis.groups)
+            if EVERYBODY in self.groups:
+                groups[EVERYBODY] = frozenset(range(axis.classes))
+            for classes, people in _expressible(groups).items():
                 for item, asked in self.items.items():
                     yield from self._watch_one(number, classes, people, item, asked)
+
+    def _nobody(self, axis: int, version: int) -> Iterator[frozenset[int]]:
+        """Those of whom a release does not tell that there are any: it shows one group, with the numbers of everybody.
+
+        Where only those who took part were asked, everybody is them.
+        """
+        told = self.numbers[version]
+        groups = self.axes[axis].groups
+        for group in told.keys() & groups.keys():
+            others = told.keys() - {EVERYBODY, group}
+            is_alone = all(one in groups and groups[one] < groups[group] for one in others)
+            if is_alone and told[group].items() <= told.get(EVERYBODY, {}).items():
+                yield frozenset(range(self.axes[axis].classes)) - groups[group]
 
     def _watch_one(
         self, axis: int, classes: frozenset[int], people: str, item: str, asked: Asked
@@ -234,12 +199,22 @@ class _Builder:
         for what, counted in told.items():
             weights = [float(counts) for counts in counted]
             for version in range(self.versions):
+                if any(classes <= nobody for nobody in self.nobody[axis, version]):
+                    continue
                 standing = self._standing(version)
                 yield Watched(self._sum(axis, classes, weights, standing), what, people, item)
                 late = version if self.between is Between.ADDED else version - 1
                 if version and self.between is not Between.UNKNOWN:
                     cells = self._sum(axis, classes, weights, [late])
                     yield Watched(cells, what, people, item, is_late=True)
+
+
+def _once(bounds: Sequence[Bound]) -> tuple[Bound, ...]:
+    """The number of people behind many figures is one bound."""
+    found: dict[tuple[object, ...], Bound] = {}
+    for bound in bounds:
+        found.setdefault((tuple(bound.cells.items()), bound.low, bound.high, bound.parts), bound)
+    return tuple(found.values())
 
 
 def _off_the_ends(asked: Asked) -> dict[str, tuple[bool, ...]]:
@@ -259,11 +234,8 @@ def _no(asked: Asked) -> tuple[bool, ...]:
     )
 
 
-def _expressible(axis: Axis, *, everybody: bool) -> dict[frozenset[int], str]:
+def _expressible(groups: Mapping[str, frozenset[int]]) -> dict[frozenset[int], str]:
     """The groups that are published, and all that is left of one of them when up to three others are taken away."""
-    groups = dict(axis.groups)
-    if everybody:
-        groups[EVERYBODY] = frozenset(range(axis.classes))
     found = {classes: group for group, classes in groups.items()}
     for whole, classes in groups.items():
         parts = [one for one in groups if groups[one] < classes]
