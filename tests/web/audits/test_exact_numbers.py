@@ -53,10 +53,9 @@ def audited(process: Process, people: dict[str, Person], build_dossier: Any, tmp
 
 
 def _read(client: Client, address: str) -> tuple[str, set[str]]:
-    answer = client.get(address)
-    content = (
-        b"".join(answer.streaming_content) if getattr(answer, "streaming", False) else answer.content
-    ).decode("utf-8", errors="replace")
+    answer: Any = client.get(address)
+    whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    content = whole.decode("utf-8", errors="replace")
     return content, {unescape(link) for link in _LINK.findall(content)}
 
 
@@ -71,7 +70,8 @@ def test_no_page_about_an_audit_holds_an_exact_number_of_people(
         "report/en/",
         "files/report.en.csv",
     )
-    waiting, seen = [first, *(first + one for one in beginnings)], set()
+    waiting = [first, *(first + one for one in beginnings)]
+    seen: set[str] = set()
     told: dict[str, set[str]] = {}
     while waiting and len(seen) < 80:
         address = waiting.pop()
