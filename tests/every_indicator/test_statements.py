@@ -29,6 +29,7 @@ ROW_BY_ROW = {
     "D-1 rows": "survey answers: a questionnaire has at most some million of them",
     "D-3 rows": "survey answers, as in D-1",
     "D-5 rows": "survey answers, as in D-1",
+    "D-8 answers": "survey answers, as in D-1",
     "E2.7 attendance": "only the lines of meetings",
     "E2.7 meetings": "only the lines of meetings",
     "E5.11 priorities": "survey answers on one question, not the events of a platform",

@@ -60,8 +60,8 @@ def test_every_method_in_use_is_described_and_every_description_is_in_use(
     used = {method for tree in room for method in _methods(tree)} - NUMPYS
     # "gini" and the ranked indices are also the names of what is counted
     assert used - {"concentration", "wagstaff", "erreygers", "hhi"} <= set(described)
-    indicators = repository / "src" / "obverse" / "indicators"
-    sources = "".join(file.read_text(encoding="utf-8") for file in indicators.rglob("*.py"))
+    rooms = [repository / "src" / "obverse" / name for name in ("indicators", "disclosure")]
+    sources = "".join(file.read_text(encoding="utf-8") for one in rooms for file in one.rglob("*.py"))
     assert {key for key in set(described) - used if f'"{key}"' not in sources} == set()
 
 

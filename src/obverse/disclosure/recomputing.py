@@ -40,9 +40,7 @@ def recompute(released: Released) -> Result:
     if released.kind == "count":
         return _count(released)
     if released.value is not None and released.low is not None and released.high is not None:
-        return _figure(
-            released, released.value, (released.low, released.high), released.method or "safe_coarse"
-        )
+        return _figure(released, released.value, (released.low, released.high), released.method)
     return withheld(released.cases)
 
 
