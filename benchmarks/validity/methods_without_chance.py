@@ -7,6 +7,7 @@ WITHOUT_CHANCE = {
     "share_of_register": COUNTED,
     "count_of_register": COUNTED,
     "sum_of_register": COUNTED,
+    "safe_count": "a number of people to the nearest five; what the rounding leaves possible stands as bounds",
     "mean_of_register": COUNTED,
     "relative_level": COUNTED,
     "substitution_in_register": COUNTED,
