@@ -12,9 +12,9 @@ from tests.web.browser.conftest import Visitors
 from tests.web.browser.crawling import ADDRESSES
 from tests.web.serving.running import Workspace
 
-# What anybody may ask for: the frame, the ways in, what is published, and the description of the interface.
+# What anybody may ask for: the frame, the ways in, what is published, the booth, and the description of the interface.
 OPEN = (
-    r"^$|^demo/$|^language/$|^join/|^published/|^api/",
+    r"^$|^demo/$|^language/$|^join/|^published/|^api/|^s$|^s/",
     r"^account/(login|logout|inactive|signup|reauthenticate|confirm-email|password/reset|3rdparty|elsewhere|social|oidc|2fa/auth|login/)",
 )
 WORDS = {
