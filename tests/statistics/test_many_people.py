@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from obverse.statistics import planar_groups as plane
+from obverse.statistics import k_means
 from obverse.statistics.planar_groups import planar_groups
 from obverse.statistics.survival import day_histogram
 from obverse.statistics.vote_matrix import principal_plane, vote_matrix
@@ -50,7 +50,7 @@ def test_bounds_spare_looking_and_move_nobody(
     rng = np.random.default_rng(5)
     points = rng.normal(size=(1800, 2)) + rng.normal(scale=4, size=(camps, 2))[rng.integers(camps, size=1800)]
     with_bounds = planar_groups(points, groups)
-    monkeypatch.setattr(plane, "MOST_POINTS", 10_000)
+    monkeypatch.setattr(k_means, "MOST_TOGETHER", 10_000)
     assert np.array_equal(with_bounds, planar_groups(points, groups))
 
 
@@ -67,6 +67,17 @@ def test_the_plane_of_many_people_and_statements_is_that_of_the_whole_matrix(
     whole, expected = principal_plane(votes)
     assert by_iteration == pytest.approx(whole, abs=1e-6)
     assert variance == pytest.approx(expected, rel=1e-12)
+
+
+def test_products_over_a_whole_table_are_those_over_the_votes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(8)
+    for people, statements in ((90, 40), (40, 90)):
+        person, statement = np.nonzero(rng.random((people, statements)) < 0.5)
+        votes = vote_matrix(person, statement, rng.integers(-1, 2, len(person)))
+        with monkeypatch.context() as small:
+            whole, _ = principal_plane(votes)
+            small.setattr("obverse.statistics.vote_matrix.LARGEST_TABLE", 0)
+            assert np.array_equal(principal_plane(votes)[0], whole)
 
 
 def test_votes_of_one_kind_have_a_plane_of_rank_one_without_noise(monkeypatch: pytest.MonkeyPatch) -> None:

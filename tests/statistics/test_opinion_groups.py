@@ -12,7 +12,8 @@ import pytest
 from obverse.quantities import NotEstimable
 from obverse.statistics.group_consensus import group_informed_consensus
 from obverse.statistics.opinion_groups import GroupStability, OpinionGroups, group_stability, opinion_groups
-from obverse.statistics.planar_groups import adjusted_rand_index, planar_groups, silhouette
+from obverse.statistics.planar_groups import adjusted_rand_index, planar_groups
+from obverse.statistics.silhouettes import silhouette
 from obverse.statistics.vote_matrix import principal_plane, vote_matrix
 
 CONVERSATIONS = {

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from obverse.quantities import NotEstimable
 from obverse.statistics.arrays import Floats, Ints
-from obverse.statistics.planar_groups import adjusted_rand_index, planar_groups, silhouette, sweeps_over
+from obverse.statistics.planar_groups import adjusted_rand_index, planar_cuts, planar_groups
 from obverse.statistics.results import too_few
+from obverse.statistics.silhouettes import silhouettes
 from obverse.statistics.vote_matrix import VoteMatrix, principal_plane, vote_matrix
 
 FEWEST_PEOPLE = 20
@@ -102,7 +103,7 @@ def opinion_groups(
         return too_few("more_cases", int(enough.sum()), FEWEST_PEOPLE, "persons")
     if len(votes.statements) < FEWEST_STATEMENTS:
         return too_few("more_cases", len(votes.statements), FEWEST_STATEMENTS, "statements")
-    place, grouping, silhouettes = _grouped(votes.of_persons(enough), max_groups)
+    place, grouping, standing = _grouped(votes.of_persons(enough), max_groups)
     label = np.full(len(votes.persons), -1, dtype=np.int64)
     label[enough] = grouping
     positions = np.zeros((len(votes.persons), 2))
@@ -112,7 +113,7 @@ def opinion_groups(
         label=label,
         positions=positions,
         sizes=np.bincount(grouping).astype(np.int64),
-        silhouettes=silhouettes,
+        silhouettes=standing,
     )
 
 
@@ -170,17 +171,15 @@ def group_stability(
 
 def _grouped(votes: VoteMatrix, max_groups: int) -> tuple[Floats, Ints, tuple[float, ...]]:
     place, _ = principal_plane(votes)
-    different = len(np.unique(place @ np.array([1, 1j])))
-    sweeps = sweeps_over(place)
-    cuts = [planar_groups(place, k, sweeps=sweeps) for k in range(2, max(2, min(max_groups, different)) + 1)]
-    silhouettes = tuple(silhouette(place, cut) for cut in cuts)
-    best = next(cut for cut, s in zip(cuts, silhouettes, strict=True) if s >= max(silhouettes) - AS_GOOD)
+    cuts = planar_cuts(place, max_groups)
+    standing = silhouettes(place, cuts)
+    best = next(cut for cut, s in zip(cuts, standing, strict=True) if s >= max(standing) - AS_GOOD)
     _, label = np.unique(best, return_inverse=True)
-    return place, label.astype(np.int64), silhouettes
+    return place, label.astype(np.int64), standing
 
 
 def _stands(votes: VoteMatrix, most: int, halvings: int, rng: np.random.Generator) -> tuple[float, float]:
-    _, label, silhouettes = _grouped(votes, most)
+    _, label, standing = _grouped(votes, most)
     groups = int(label.max()) + 1
     if groups < 2:
         return 0.0, 0.0
@@ -190,4 +189,4 @@ def _stands(votes: VoteMatrix, most: int, halvings: int, rng: np.random.Generato
         first[rng.permutation(len(first))[: len(first) // 2]] = True
         halves = [planar_groups(principal_plane(votes.on_statements(h))[0], groups) for h in (first, ~first)]
         agreement.append(adjusted_rand_index(*halves))
-    return silhouettes[groups - 2], float(np.mean(agreement))
+    return standing[groups - 2], float(np.mean(agreement))

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import eigh
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from obverse.statistics.arrays import Floats, Ints
 
 # Above this number of people and of statements iteration is faster than a whole matrix of products.
 LARGEST_PRODUCT = 200
+# Up to this number of cells (16 MB) the votes are multiplied with a whole table of themselves, which has no gaps to
+# search for; the terms of each product are added in the same order either way.
+LARGEST_TABLE = 2_000_000
 _TURNS, _STILL, _NOTHING = 100, 1e-8, 1e-10
 
 
@@ -154,11 +157,17 @@ def _leading(centred: csr_array) -> tuple[Floats, Floats]:
     if min(people, statements) > LARGEST_PRODUCT:
         return _by_iteration(centred)
     if statements <= people:
-        values, directions = _two_largest((centred.T @ centred).toarray())
-        return values, directions
-    values, stands = _two_largest((centred @ centred.T).toarray())
+        return _two_largest(_with_itself(centred.T))
+    values, stands = _two_largest(_with_itself(centred))
     length = np.sqrt(np.where(values > 0, values, 1.0))
     return values, np.asarray(centred.T @ stands) / length
+
+
+def _with_itself(votes: csr_array | csc_array) -> Floats:
+    """The products of each row with each row."""
+    whole = votes.shape[0] * votes.shape[1] <= LARGEST_TABLE
+    product = votes @ np.ascontiguousarray(votes.toarray().T) if whole else (votes @ votes.T).toarray()
+    return np.asarray(product, dtype=np.float64)
 
 
 def _two_largest(product: Floats) -> tuple[Floats, Floats]:
