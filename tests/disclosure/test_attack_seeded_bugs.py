@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from obverse.disclosure.attacker import Contradiction, attack
+from obverse.disclosure.attacker import attack
 from obverse.disclosure.complement import safe_groups
+from obverse.disclosure.programs import Contradiction
 from obverse.disclosure.released import Released, SafeCount
 from tests.disclosure.simulated import GROUPS, SHARES, SIDES, Person, people
 

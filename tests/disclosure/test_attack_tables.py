@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from obverse.disclosure.attacker import Contradiction, attack
+from obverse.disclosure.attacker import attack
 from obverse.disclosure.attacking import numbers
 from obverse.disclosure.gate import changed, gate
 from obverse.disclosure.leaking import Leak, leaks_at
 from obverse.disclosure.ledger import Exact, Release
+from obverse.disclosure.programs import Contradiction
 from obverse.disclosure.released import Released
 from obverse.disclosure.topics import BY_DEGREE, topics
 from tests.disclosure.simulated import (

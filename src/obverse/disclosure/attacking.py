@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from obverse.disclosure.answers import pair_of
-from obverse.disclosure.attacker import Attacker, Contradiction, attack
+from obverse.disclosure.attacker import Attacker, attack
 from obverse.disclosure.bounds import Known, Part
 from obverse.disclosure.groups import EVERYBODY
 from obverse.disclosure.ledger import Exact
+from obverse.disclosure.programs import Contradiction
 from obverse.disclosure.refusal import Change
 from obverse.disclosure.released import Released
 from obverse.disclosure.smallest import smallest

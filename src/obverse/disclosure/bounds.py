@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+import numpy.typing as npt
+
 MOST_PEOPLE = 1_000_000
 """No process asks more people; it bounds what nobody counted."""
 Coefficients = Mapping[int, float]
+_Floats = npt.NDArray[np.float64]
 
 
 class Between(Enum):
@@ -79,9 +83,25 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One topic: how many cells there are, what bounds them, what is watched and what can be withheld."""
+    """One topic: how many cells there are, what bounds them, what is watched and what can be withheld.
+
+    ``sums`` says what is watched once more, as weights: one row for each number, one column for each cell.
+    """
 
     cells: int
     parts: tuple[Part, ...]
     bounds: tuple[Bound, ...]
     watched: tuple[Watched, ...]
+    sums: npt.NDArray[np.float64]
+
+
+def as_arrays(told: System) -> tuple[_Floats, _Floats, _Floats, npt.NDArray[np.bool_]]:
+    """The bounds as weights (bounds x cells), their lower and upper ends, and on which parts each rests (x parts)."""
+    rows = np.zeros((len(told.bounds), told.cells))
+    parts = np.zeros((len(told.bounds), len(told.parts)), dtype=np.bool_)
+    for row, bound in enumerate(told.bounds):
+        rows[row, list(bound.cells)] = list(bound.cells.values())
+        parts[row, list(bound.parts)] = True
+    low = np.array([bound.low for bound in told.bounds], dtype=np.float64)
+    high = np.array([bound.high for bound in told.bounds], dtype=np.float64)
+    return rows, low, high, parts

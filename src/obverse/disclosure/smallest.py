@@ -9,8 +9,6 @@ import numpy as np
 
 from obverse.disclosure.attacker import Attacker
 
-_AT_ONCE = 4
-
 
 def smallest(attacker: Attacker, costs: Mapping[int, float]) -> frozenset[int]:
     """The cheapest parts to withhold, among those that have a cost; empty where nothing leaks.
@@ -33,21 +31,21 @@ def smallest(attacker: Attacker, costs: Mapping[int, float]) -> frozenset[int]:
     cores: list[frozenset[int]] = []
     while True:
         is_safe, met = True, chosen
-        for place in range(len(attacker.system.watched)):
+        place = attacker.without(met).first_open(0)
+        while place is not None:
 
             def tells(visible: Collection[int], place: int = place) -> bool:
                 told = attacker.without(costs.keys() - set(visible)).leak_at(place)
                 return told is not None and told != before.get(place)
 
-            if not tells(costs.keys() - met):
-                continue
-            core = frozenset(_core(_visible(attacker.without(met), place, costs, tells), tells))
-            if not core:
-                continue
-            is_safe = False
-            cores.append(core)
-            # what follows is looked at as if the cheapest were hidden: then each core tells something new
-            met |= {min(core, key=lambda part: (costs[part], part))}
+            if tells(costs.keys() - met):
+                core = frozenset(_core(_visible(attacker.without(met), place, costs, tells), tells))
+                if core:
+                    is_safe = False
+                    cores.append(core)
+                    # what follows is looked at as if the cheapest were hidden: then each core tells something new
+                    met |= {min(core, key=lambda part: (costs[part], part))}
+            place = attacker.without(met).first_open(place + 1)
         if is_safe:
             return chosen
         chosen = _hitting(cores, costs)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 
 from obverse.disclosure.answers import Asked, answers_to, asked_by
-from obverse.disclosure.bounds import Assumed, Between, Bound, Known, Part, System, Watched
+from obverse.disclosure.bounds import Assumed, Bound, Known, Part, System
 from obverse.disclosure.groups import EVERYBODY, axes
+from obverse.disclosure.layout import Layout
 from obverse.disclosure.released import FEWEST, Released, SafeCount
+from obverse.disclosure.watching import Asking, no_of, watched_by
 
 _ROUNDING = 0.05
-_GROUPS_TOGETHER = 3
 
 
 def system(
@@ -38,7 +38,6 @@ class _Builder:
         released = [one for _, one in figures]
         population = released[0].population
         self.known = [one for one in known if one.population == population]
-        self.between = assumed.between
         self.groups = tuple(
             dict.fromkeys([*(one.group for one in released), *(one.group for one in self.known)])
         )
@@ -47,22 +46,14 @@ class _Builder:
         numbers = sorted({number for number, _ in figures})
         self.versions = len(numbers)
         self.figures = [(numbers.index(number), one) for number, one in figures]
-        self.starts, self.cells = [], 0
-        for axis in self.axes:
-            self.starts.append(self.cells)
-            self.cells += axis.classes * self.answers
-        self.all_cells = self.cells * self.versions
+        sizes = tuple(axis.classes for axis in self.axes)
+        self.layout = Layout(sizes, self.answers, self.versions, assumed.between)
         self.parts: list[Part] = []
         self.part_of: dict[int, int] = {}
         self.numbers: list[dict[str, dict[str, tuple[object, ...]]]] = [{} for _ in numbers]
         for version, one in self.figures:
             told = self.numbers[version].setdefault(one.group, {})
             told[one.item] = (one.cases, one.yes, one.value)
-        self.nobody = {
-            (axis, version): tuple(self._nobody(axis, version))
-            for axis in range(len(self.axes))
-            for version in range(self.versions)
-        }
         self.part_of_people: dict[_People, int] = {}
         for place in range(given, len(figures)):
             self.part_of[place] = len(self.parts)
@@ -77,13 +68,18 @@ class _Builder:
 
     def system(self) -> System:
         bounds = _once([*self._structure(), *self._published(), *self._outside()])
-        alike: dict[tuple[bool, frozenset[int]], Watched] = {}
-        for watched in self._watch():
-            if watched.cells:
-                alike.setdefault((watched.is_late, frozenset(watched.cells)), watched)
-        # the smaller first: what holds ten people makes all larger ones safe
-        watched_ones = tuple(sorted(alike.values(), key=lambda one: len(one.cells)))
-        return System(self.all_cells, tuple(self.parts), bounds, watched_ones)
+        asking = Asking(
+            self.layout,
+            tuple(tuple(axis.groups.items()) for axis in self.axes),
+            EVERYBODY in self.groups,
+            tuple(self.items.values()),
+            tuple(
+                tuple(tuple(self._nobody(axis, version)) for version in range(self.versions))
+                for axis in range(len(self.axes))
+            ),
+        )
+        watched, sums = watched_by(asking, tuple(self.items))
+        return System(self.layout.block * self.versions, tuple(self.parts), bounds, watched, sums)
 
     def _classes(self, group: str) -> tuple[int, frozenset[int]]:
         for number, axis in enumerate(self.axes):
@@ -91,26 +87,8 @@ class _Builder:
                 return number, axis.groups[group]
         return 0, frozenset(range(self.axes[0].classes))
 
-    def _sum(
-        self, axis: int, classes: frozenset[int], weights: Sequence[float], versions: Sequence[int]
-    ) -> dict[int, float]:
-        start = self.starts[axis]
-        return {
-            version * self.cells + start + one * self.answers + answer: weight
-            for version in versions
-            for one in classes
-            for answer, weight in enumerate(weights)
-            if weight
-        }
-
-    def _standing(self, version: int) -> range:
-        """The blocks of cells that add up to what stood in a release."""
-        if self.between is Between.UNKNOWN:
-            return range(version, version + 1)
-        return range(version + 1) if self.between is Between.ADDED else range(version, self.versions)
-
     def _counted(self, group: str, weights: Sequence[float], version: int) -> dict[int, float]:
-        return self._sum(*self._classes(group), weights, self._standing(version))
+        return self.layout.sum(*self._classes(group), weights, self.layout.standing(version))
 
     def _structure(self) -> Iterator[Bound]:
         """Each further axis sorts the same people."""
@@ -118,8 +96,8 @@ class _Builder:
             for number, axis in enumerate(self.axes[1:], start=1):
                 for answer in range(self.answers):
                     weights = [float(place == answer) for place in range(self.answers)]
-                    whole = self._sum(0, frozenset(range(self.axes[0].classes)), weights, [version])
-                    sorted_ = self._sum(number, frozenset(range(axis.classes)), weights, [version])
+                    whole = self.layout.sum(0, frozenset(range(self.axes[0].classes)), weights, [version])
+                    sorted_ = self.layout.sum(number, frozenset(range(axis.classes)), weights, [version])
                     yield Bound({**whole, **{cell: -weight for cell, weight in sorted_.items()}}, 0, 0)
 
     def _people(self, version: int, one: Released) -> _People:
@@ -137,7 +115,7 @@ class _Builder:
                 yield self._bound(one.group, asked.yes, version, one.yes, itself)
                 if one.yes.shown is None and one.yes.high >= FEWEST:
                     fewer = SafeCount(None, 0, FEWEST - 1)
-                    yield self._bound(one.group, _no(asked), version, fewer, itself)
+                    yield self._bound(one.group, no_of(asked), version, fewer, itself)
             if one.kind == "mean" and one.value is not None and asked.amounts is not None:
                 yield from self._mean(one.group, asked, version, one.value, itself)
 
@@ -166,15 +144,6 @@ class _Builder:
                 cells = self._counted(one.group, [1.0] * self.answers, version)
                 yield Bound(cells, one.low, one.high)
 
-    def _watch(self) -> Iterator[Watched]:
-        for number, axis in enumerate(self.axes):
-            groups = dict(axis.groups)
-            if EVERYBODY in self.groups:
-                groups[EVERYBODY] = frozenset(range(axis.classes))
-            for classes, people in _expressible(groups).items():
-                for item, asked in self.items.items():
-                    yield from self._watch_one(number, classes, people, item, asked)
-
     def _nobody(self, axis: int, version: int) -> Iterator[frozenset[int]]:
         """Those of whom a release does not tell that there are any: it shows one group, with the numbers of everybody.
 
@@ -188,26 +157,6 @@ class _Builder:
             if is_alone and told[group].items() <= told.get(EVERYBODY, {}).items():
                 yield frozenset(range(self.axes[axis].classes)) - groups[group]
 
-    def _watch_one(
-        self, axis: int, classes: frozenset[int], people: str, item: str, asked: Asked
-    ) -> Iterator[Watched]:
-        told = {"cases": asked.cases}
-        if asked.yes is not None:
-            told |= {"yes": asked.yes, "no": _no(asked)}
-        if asked.amounts is not None:
-            told |= _off_the_ends(asked)
-        for what, counted in told.items():
-            weights = [float(counts) for counts in counted]
-            for version in range(self.versions):
-                if any(classes <= nobody for nobody in self.nobody[axis, version]):
-                    continue
-                standing = self._standing(version)
-                yield Watched(self._sum(axis, classes, weights, standing), what, people, item)
-                late = version if self.between is Between.ADDED else version - 1
-                if version and self.between is not Between.UNKNOWN:
-                    cells = self._sum(axis, classes, weights, [late])
-                    yield Watched(cells, what, people, item, is_late=True)
-
 
 def _once(bounds: Sequence[Bound]) -> tuple[Bound, ...]:
     """The number of people behind many figures is one bound."""
@@ -215,33 +164,3 @@ def _once(bounds: Sequence[Bound]) -> tuple[Bound, ...]:
     for bound in bounds:
         found.setdefault((tuple(bound.cells.items()), bound.low, bound.high, bound.parts), bound)
     return tuple(found.values())
-
-
-def _off_the_ends(asked: Asked) -> dict[str, tuple[bool, ...]]:
-    """Those who did not give the lowest answer, and those who did not give the highest."""
-    amounts = asked.amounts or ()
-    cases = [amount for amount, is_case in zip(amounts, asked.cases, strict=True) if is_case]
-    return {
-        "above": tuple(c and a > min(cases) for a, c in zip(amounts, asked.cases, strict=True)),
-        "below": tuple(c and a < max(cases) for a, c in zip(amounts, asked.cases, strict=True)),
-    }
-
-
-def _no(asked: Asked) -> tuple[bool, ...]:
-    return tuple(
-        case and not yes
-        for case, yes in zip(asked.cases, asked.yes or (False,) * len(asked.cases), strict=True)
-    )
-
-
-def _expressible(groups: Mapping[str, frozenset[int]]) -> dict[frozenset[int], str]:
-    """The groups that are published, and all that is left of one of them when up to three others are taken away."""
-    found = {classes: group for group, classes in groups.items()}
-    for whole, classes in groups.items():
-        parts = [one for one in groups if groups[one] < classes]
-        for count in range(1, _GROUPS_TOGETHER + 1):
-            for chosen in combinations(parts, count):
-                rest = classes.difference(*(groups[one] for one in chosen))
-                if rest:
-                    found.setdefault(rest, f"{whole} - {' - '.join(chosen)}")
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from obverse.disclosure.answers import amount_of, pair_of
 from obverse.disclosure.bounds import MOST_PEOPLE, Known
@@ -30,6 +31,7 @@ BY_DEGREE = " by degree"
 """How the names of topics end in which a share stands with its mean."""
 
 
+@lru_cache(maxsize=8192)
 def topics(one: Released) -> Mapping[str, Released]:
     """With which other figures one has to be attacked together, and what of it these attacks look at.
 
@@ -188,14 +190,27 @@ def _is_of_its_own(one: Released) -> bool:
 def _alike(asked: Mapping[tuple[str, str], _Counts]) -> list[list[tuple[str, str]]]:
     """Questions of one population whose numbers of people agree wherever both are told."""
     clusters: list[tuple[list[tuple[str, str]], _Counts]] = []
+    of_population: dict[str, list[tuple[list[tuple[str, str]], _Counts]]] = {}
     for name in sorted(asked, key=lambda one: (-len(asked[one]), one)):
-        counts = asked[name]
-        for names, known in clusters:
-            common = counts.keys() & known.keys()
-            if names[0][0] == name[0] and common and all(counts[one] == known[one] for one in common):
+        counts, others = asked[name], of_population.setdefault(name[0], [])
+        for names, known in others:
+            if _agree(counts, known):
                 names.append(name)
                 known.update(counts)
                 break
         else:
-            clusters.append(([name], dict(counts)))
+            others.append(([name], dict(counts)))
+            clusters.append(others[-1])
     return [names for names, _ in clusters if len(names) > 1]
+
+
+def _agree(counts: _Counts, known: _Counts) -> bool:
+    """Whether some numbers are told by both, and all of these are the same."""
+    is_any = False
+    for place, count in counts.items():
+        other = known.get(place)
+        if other is not None:
+            if other != count:
+                return False
+            is_any = True
+    return is_any
