@@ -41,8 +41,8 @@ from obverse.quantities import (
 )
 from obverse.reports.html.render import render
 from obverse.vocabulary.text import Text
+from tests.audits.audited import EXAMPLES, report_of
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 LANGUAGES = ("en", "fr")
 # What somebody could type into a register or a dossier to deceive readers or to break a page.
 HOSTILE = (
@@ -527,7 +527,7 @@ def report(request: pytest.FixtureRequest, build_dossier: Callable[..., Path]) -
                 kept = {"complaint": {"complete": "yes"}}
                 found = audit(build_dossier({"event": MEETINGS}, coverage=kept), language=language)
             case _:
-                found = audit(EXAMPLES / name, language=language)
+                found = report_of(name, language)
         _reports[name, language] = found
     return _reports[name, language]
 

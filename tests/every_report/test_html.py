@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from obverse.auditing import audit
 from obverse.findings.report import Report
 from obverse.reports.html.render import render
 from obverse.reports.html.untrusted import visible
 from obverse.reports.html.words import page_texts
+from tests.audits.audited import report_of
 
 Element = ET.Element
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MARKED = ("concern", "no_sign", "not_enough_evidence", "too_early", "not_applicable")
 
@@ -437,7 +435,7 @@ def test_letters_and_marks_stand_out_in_light_in_dark_and_on_paper(rich_page: El
 
 
 def test_an_account_of_values_never_shows_a_handful_of_people_as_certainty() -> None:
-    report = audit(EXAMPLES / "agenda-2030")
+    report = report_of("agenda-2030")
     page = ET.fromstring(render(report))  # noqa: S314 - made here, not fetched
     seen = [
         cell[effect]["result"]

@@ -19,11 +19,25 @@ def visible(content: Any) -> Any:
     >>> visible({"title": "abc\\u202edef", "rows": [1, None]})
     {'title': 'abc[U+202E]def', 'rows': [1, None]}
     """
-    if isinstance(content, str):
+    # Exact types are looked at one after the other, for a report holds some fifty thousand entries.
+    kind = type(content)
+    if kind is str:
         # None of the misleading characters counts as printable, and few texts hold others that do not.
-        if content.isprintable():
-            return content
-        return _MISLEADING.sub(lambda found: f"[U+{ord(found[0]):04X}]", content)
+        return content if content.isprintable() else _spelled_out(content)
+    if kind is dict:
+        return {visible(key): visible(value) for key, value in content.items()}
+    if kind is list or kind is tuple:
+        return [visible(value) for value in content]
+    return _of_any_kind(content)
+
+
+def _spelled_out(text: str) -> str:
+    return _MISLEADING.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+def _of_any_kind(content: Any) -> Any:
+    if isinstance(content, str):
+        return _spelled_out(content)
     if isinstance(content, Mapping):
         return {visible(key): visible(value) for key, value in content.items()}
     if isinstance(content, list | tuple):

@@ -13,6 +13,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from obverse.findings.numerals import printed
 from obverse.quantities import Unit, decimals
 from obverse.vocabulary import texts as shared_texts
 
@@ -65,7 +66,7 @@ class Words:
         """A whole number with its thousands separated; None is a number of people below ten."""
         if number is None:
             return self.text("evidence.few")
-        return str(format_decimal(number, locale=self.language))
+        return printed(number, 0, self.language)
 
     def people(self, count: Mapping[str, Any]) -> str:
         """A safe count of people in words: rounded, below ten, or hidden between two numbers."""
@@ -115,8 +116,7 @@ class Words:
 
     def _number(self, value: float, unit: Unit, places: int) -> str:
         scaled = round(100 * value if unit in _IN_PER_CENT else value, places) + 0.0
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return str(format_decimal(scaled, format=pattern, locale=self.language)).replace("-", "−")
+        return printed(scaled, places, self.language).replace("-", "−")
 
     def _suffix(self, unit: str) -> str:
         return self.shared(f"unit.{unit}.suffix").format(currency=self.currency)
