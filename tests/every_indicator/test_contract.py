@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import string
 import tomllib
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from obverse.evidence.declarations import tables
 from obverse.evidence.dossier import open_dossier
+from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.evidence import Evidence
 from obverse.indicators.catalogue import indicators
 from obverse.indicators.indicator import Indicator, Measurement
@@ -42,21 +44,45 @@ def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
+Measure = Callable[..., Measurement]
+# Each case is measured once as it stands, and only looked at after that.
+_measured: dict[int, Measurement] = {}
+
+
 @pytest.fixture
-def measure(build_dossier: Any) -> Any:
-    def run(indicator: Indicator, case: dict[str, Any]) -> tuple[Measurement, Path]:
-        facts = {key: case[key] for key in ("process", "audit", "coverage", "attributes") if key in case}
-        directory = build_dossier(case.get("tables", {}), **facts)
-        return indicator.measure(Evidence(open_dossier(directory))), directory
+def measure(build_dossier: Any, database: DuckDB) -> Measure:
+    """What an indicator finds in a new dossier."""
+
+    def run(indicator: Indicator, tables: Mapping[str, str] | None = None, **facts: Any) -> Measurement:
+        with closing(DuckDB(beside=database)) as engine:
+            dossier = open_dossier(build_dossier(tables, **facts), engine=engine)
+            return indicator.measure(Evidence(dossier))
+
+    return run
+
+
+def facts_of(case: Mapping[str, Any]) -> dict[str, Any]:
+    """What a worked case says in dossier.toml."""
+    return {key: case[key] for key in ("process", "audit", "coverage", "attributes") if key in case}
+
+
+@pytest.fixture
+def measure_case(measure: Measure) -> Callable[[Indicator, dict[str, Any]], Measurement]:
+    """What an indicator finds in one of its worked cases."""
+
+    def run(indicator: Indicator, case: dict[str, Any]) -> Measurement:
+        if id(case) not in _measured:
+            _measured[id(case)] = measure(indicator, case.get("tables"), **facts_of(case))
+        return _measured[id(case)]
 
     return run
 
 
 @pytest.mark.parametrize(("indicator", "case"), CASES)
 def test_a_worked_case_gives_the_figure_or_the_silence_that_its_source_states(
-    indicator: Indicator, case: dict[str, Any], measure: Any
+    indicator: Indicator, case: dict[str, Any], measure_case: Any
 ) -> None:
-    measurement, _ = measure(indicator, case)
+    measurement = measure_case(indicator, case)
     assert case.get("source"), "a worked case names its source or derivation"
     assert case.get("expect"), "a worked case expects something"
     for expected in case["expect"]:
@@ -83,9 +109,9 @@ def test_a_worked_case_gives_the_figure_or_the_silence_that_its_source_states(
 
 @pytest.mark.parametrize(("indicator", "case"), CASES)
 def test_every_word_that_a_worked_case_needs_exists_in_both_languages(
-    indicator: Indicator, case: dict[str, Any], measure: Any
+    indicator: Indicator, case: dict[str, Any], measure_case: Any
 ) -> None:
-    measurement, _ = measure(indicator, case)
+    measurement = measure_case(indicator, case)
     for language in LANGUAGES:
         words = indicator.texts(language)
         shared = shared_texts(language)
@@ -108,9 +134,9 @@ def test_an_indicator_shows_at_least_one_figure_and_one_silence(indicator: Indic
 
 @pytest.mark.parametrize("indicator", ALL)
 def test_an_empty_dossier_is_silence_and_names_the_register_worth_keeping(
-    indicator: Indicator, build_dossier: Any
+    indicator: Indicator, measure: Measure
 ) -> None:
-    measurement = indicator.measure(Evidence(open_dossier(build_dossier())))
+    measurement = measure(indicator)
     (result,) = measurement.results.values()
     assert isinstance(result, NotEstimable)
     assert result.why == "not_collected"
@@ -165,15 +191,14 @@ def test_a_folder_holds_all_that_belongs_to_its_indicator(indicator: Indicator) 
 
 @pytest.mark.parametrize(("indicator", "case"), CASES)
 def test_the_order_of_the_rows_changes_no_figure(
-    indicator: Indicator, case: dict[str, Any], measure: Any, build_dossier: Any
+    indicator: Indicator, case: dict[str, Any], measure: Measure, measure_case: Any
 ) -> None:
-    measurement, _ = measure(indicator, case)
+    measurement = measure_case(indicator, case)
     turned = {}
     for table, text in case.get("tables", {}).items():
         header, *rows = text.strip("\n").split("\n")
         turned[table] = "\n".join([header, *reversed(rows)]) + "\n"
-    facts = {key: case[key] for key in ("process", "audit", "coverage", "attributes") if key in case}
-    again = indicator.measure(Evidence(open_dossier(build_dossier(turned, name="turned", **facts))))
+    again = measure(indicator, turned, name="turned", **facts_of(case))
     assert set(again.results) == set(measurement.results)
     for subject, result in measurement.results.items():
         other = again.results[subject]

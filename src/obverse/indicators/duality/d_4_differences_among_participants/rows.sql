@@ -22,6 +22,6 @@ SELECT
     CASE WHEN attribute_category.ordered THEN attribute_category.worst_first ELSE attribute_category.place END AS place
 FROM item_answer
 LEFT JOIN attribute_category
-    ON item_answer.item = CONCAT('attr_', attribute_category.variable)
+    ON item_answer.item = 'attr_' || attribute_category.variable
     AND item_answer.answer = attribute_category.category
 WHERE item_answer.item IN ('strengthened', 'weakened') OR SUBSTR(item_answer.item, 1, 5) = 'attr_'

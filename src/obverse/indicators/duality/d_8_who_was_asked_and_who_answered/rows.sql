@@ -9,8 +9,8 @@ WITH stratum_waves AS (
                 -- without dates a wave called pre, before, baseline ... is an earlier one
                 MAX(
                     CASE
-                        WHEN SUBSTR(LOWER(survey_stratum.wave), 1, 3) = 'pre'
-                            OR LOWER(survey_stratum.wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                        WHEN SUBSTR(LOWER(TRANSLATE(survey_stratum.wave, 'Σİ', 'σi')), 1, 3) = 'pre'
+                            OR LOWER(TRANSLATE(survey_stratum.wave, 'Σİ', 'σi')) IN ('before', 'baseline', 'start', 't0', 'avant')
                             THEN 0
                         ELSE 1
                     END
@@ -83,7 +83,7 @@ SELECT
     CAST(NULL AS BIGINT) AS broke_off,
     degree_answer.item AS item,
     degree_answer.public_value AS public_value,
-    COALESCE(degree_answer.cluster, CONCAT('person ', degree_answer.respondent)) AS unit,
+    COALESCE(degree_answer.cluster, 'person ' || degree_answer.respondent) AS unit,
     degree_answer.respondent AS respondent,
     CASE
         WHEN degree_answer.phase = 'before_reminder' THEN 'early'

@@ -69,7 +69,9 @@ SELECT
             THEN CASE
                 WHEN days_between(service_period.period_start, service_period.before_end) < 366 THEN 'before'
             END
-        WHEN service_period.period_start >= process.start_on
+        -- a period that ends on a day nobody knows has no length by which to divide
+        WHEN service_period.period_end IS NOT NULL
+            AND service_period.period_start >= process.start_on
             AND days_between(service_period.period_start, service_period.last_end) < 366
             THEN 'now'
     END AS era,

@@ -1,8 +1,8 @@
 WITH line AS (
-    SELECT LOWER(service) AS service, MAX(year) AS last_year
+    SELECT LOWER(TRANSLATE(service, 'Σİ', 'σi')) AS service, MAX(year) AS last_year
     FROM selected_rows
     WHERE left_out IS NULL AND source_table = 'budget_line' AND means = 'co_managed'
-    GROUP BY LOWER(service)
+    GROUP BY LOWER(TRANSLATE(service, 'Σİ', 'σi'))
 )
 
 SELECT
@@ -15,7 +15,7 @@ SELECT
     COUNT(duty.cents) AS money_known,
     SUM(COALESCE(duty.cents, 0)) AS cents
 FROM selected_rows AS duty
-LEFT JOIN line ON line.service = LOWER(duty.service)
+LEFT JOIN line ON line.service = LOWER(TRANSLATE(duty.service, 'Σİ', 'σi'))
 WHERE duty.left_out IS NULL AND duty.source_table = 'duty'
 GROUP BY duty.means, duty.statutory
 ORDER BY means, statutory

@@ -93,7 +93,7 @@ SELECT
     CAST(NULL AS BIGINT) AS stated_cents,
     CAST(NULL AS DATE) AS decided_on,
     CAST(NULL AS DATE) AS launched_on,
-    CONCAT(coded_statement.document, ' ', coded_statement.passage) AS passage,
+    coded_statement.document || ' ' || coded_statement.passage AS passage,
     coded_statement.coder AS coder,
     coded_statement.code AS reason
 FROM coded_statement

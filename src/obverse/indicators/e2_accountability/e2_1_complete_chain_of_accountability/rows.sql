@@ -7,7 +7,7 @@ SELECT
     COALESCE(duty.statutory, FALSE) AS statutory,
     duty.statutory IS NOT NULL AS statutory_known,
     CASE
-        WHEN TRIM(duty.final_holders) IN ('-', '–', '—') THEN 0
+        WHEN TRIM(BOTH ' ' FROM duty.final_holders) IN ('-', '–', '—') THEN 0
         WHEN duty.final_holders IS NULL THEN -1
         ELSE 1
     END AS named,

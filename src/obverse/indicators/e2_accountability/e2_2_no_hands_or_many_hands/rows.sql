@@ -7,7 +7,7 @@ SELECT
     -- -1 unknown, 0 nobody, otherwise the number of those who answer in the end
     CASE
         WHEN duty.final_holders IS NULL THEN -1
-        WHEN TRIM(duty.final_holders) IN ('-', '–', '—') THEN 0
+        WHEN TRIM(BOTH ' ' FROM duty.final_holders) IN ('-', '–', '—') THEN 0
         ELSE LENGTH(TRIM(BOTH '|' FROM REPLACE(duty.final_holders, ' ', '')))
             - LENGTH(REPLACE(REPLACE(duty.final_holders, ' ', ''), '|', '')) + 1
     END AS hands,
@@ -31,7 +31,7 @@ SELECT
     CASE
         WHEN item_answer.left_out IS NOT NULL THEN item_answer.left_out
         WHEN duty.id IS NULL THEN 'no_such_duty'
-        WHEN duty.final_holders IS NULL OR TRIM(duty.final_holders) IN ('-', '–', '—') THEN 'nobody_designated'
+        WHEN duty.final_holders IS NULL OR TRIM(BOTH ' ' FROM duty.final_holders) IN ('-', '–', '—') THEN 'nobody_designated'
     END AS left_out,
     duty.id AS duty,
     FALSE AS statutory,
@@ -40,15 +40,15 @@ SELECT
     item_answer.unit AS unit,
     item_answer.mass AS mass,
     CASE
-        WHEN LOWER(item_answer.answer) IN ('nobody_clearly', 'cannot_say') THEN LOWER(item_answer.answer)
+        WHEN LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) IN ('nobody_clearly', 'cannot_say') THEN LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi'))
         WHEN POSITION(
-            CONCAT('|', LOWER(REPLACE(item_answer.answer, ' ', '')), '|')
-            IN CONCAT('|', LOWER(REPLACE(duty.final_holders, ' ', '')), '|')
+            '|' || LOWER(TRANSLATE(REPLACE(item_answer.answer, ' ', ''), 'Σİ', 'σi')) || '|'
+            IN '|' || LOWER(TRANSLATE(REPLACE(duty.final_holders, ' ', ''), 'Σİ', 'σi')) || '|'
         ) > 0
             THEN 'designated'
         ELSE 'other'
     END AS named,
-    LOWER(TRIM(item_answer.answer)) AS word
+    LOWER(TRANSLATE(TRIM(BOTH ' ' FROM item_answer.answer), 'Σİ', 'σi')) AS word
 FROM item_answer
-LEFT JOIN duty ON LOWER(duty.id) = LOWER(TRIM(item_answer.public_value))
+LEFT JOIN duty ON LOWER(TRANSLATE(duty.id, 'Σİ', 'σi')) = LOWER(TRANSLATE(TRIM(BOTH ' ' FROM item_answer.public_value), 'Σİ', 'σi'))
 WHERE item_answer.item = 'responsible'

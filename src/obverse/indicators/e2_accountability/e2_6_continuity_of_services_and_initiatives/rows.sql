@@ -85,8 +85,8 @@ SELECT
     CASE WHEN closed_on BETWEEN observed_from AND last_end THEN days_between(observed_from, closed_on) END
         AS days_to_closing,
     days_between(observed_from, last_end) AS days_observed,
-    CAST(closed_days_unplanned AS BIGINT) AS unplanned_days,
-    CAST(planned_days AS BIGINT) AS planned_days,
+    CAST(ROUND(closed_days_unplanned) AS BIGINT) AS unplanned_days,
+    CAST(ROUND(planned_days) AS BIGINT) AS planned_days,
     CAST(NULL AS STRING) AS course,
     CAST(NULL AS BIGINT) AS days_of_course,
     CAST(NULL AS BIGINT) AS days_funded,

@@ -18,7 +18,10 @@ attended AS (
     SELECT
         present.partner,
         present.joined_day,
-        CAST(FLOOR(6.0 * (placed.place - 1) / NULLIF(placed.meetings, 0)) AS BIGINT) AS sixth
+        CAST(
+            (6 * (placed.place - 1) - 6 * (placed.place - 1) % NULLIF(placed.meetings, 0)) / NULLIF(placed.meetings, 0)
+            AS BIGINT
+        ) AS sixth
     FROM present
     INNER JOIN placed ON placed.event = present.event
 )

@@ -8,7 +8,7 @@ WITH placed AS (
 ),
 
 sixth AS (
-    SELECT on_day, CAST(FLOOR(6.0 * (place - 1) / NULLIF(meetings, 0)) AS BIGINT) AS sixth
+    SELECT on_day, CAST((6 * (place - 1) - 6 * (place - 1) % NULLIF(meetings, 0)) / NULLIF(meetings, 0) AS BIGINT) AS sixth
     FROM placed
 )
 

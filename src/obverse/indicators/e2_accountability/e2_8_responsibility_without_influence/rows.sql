@@ -3,7 +3,7 @@ SELECT
     duty.row_in_file AS source_row,
     CASE
         WHEN duty.recorded_on > process.as_of THEN 'after_audit'
-        WHEN TRIM(duty.final_holders) IN ('-', '–', '—') THEN 'nobody'
+        WHEN TRIM(BOTH ' ' FROM duty.final_holders) IN ('-', '–', '—') THEN 'nobody'
     END AS left_out,
     CASE
         WHEN actor.role IN ('elected_majority', 'elected_opposition') THEN 'elected'
@@ -31,7 +31,7 @@ SELECT
 FROM duty
 CROSS JOIN process
 -- several final holders (ids separated by |) find no actor and fall back on the sector of the duty
-LEFT JOIN actor ON actor.id = TRIM(duty.final_holders)
+LEFT JOIN actor ON actor.id = TRIM(BOTH ' ' FROM duty.final_holders)
 
 UNION ALL
 
@@ -57,7 +57,7 @@ SELECT
     CASE
         WHEN left_out IS NOT NULL THEN left_out
         WHEN side NOT IN ('participant', 'non_participant') THEN 'not_a_user'
-        WHEN LOWER(answer) NOT IN ('yes', 'no', 'cannot_say') THEN 'not_an_option'
+        WHEN LOWER(TRANSLATE(answer, 'Σİ', 'σi')) NOT IN ('yes', 'no', 'cannot_say') THEN 'not_an_option'
     END AS left_out,
     CAST(NULL AS STRING) AS holder,
     CAST(NULL AS STRING) AS basis,
@@ -66,6 +66,6 @@ SELECT
     CAST(NULL AS STRING) AS level,
     unit,
     mass,
-    LOWER(answer) AS answer
+    LOWER(TRANSLATE(answer, 'Σİ', 'σi')) AS answer
 FROM item_answer
 WHERE item = 'told_own_fault'

@@ -1,17 +1,19 @@
 WITH attendance AS (
-    SELECT event, SUM(hours * n) AS person_hours, SUM(n) AS present
+    SELECT event, SUM(CAST(ROUND(60 * hours * n) AS BIGINT)) AS minutes, SUM(n) AS present
     FROM participation
     WHERE event IS NOT NULL
     GROUP BY event
 ),
 
--- hours by person, else the number of those present, else the list of those present
+-- minutes by person, else the number of those present, else the list of those present
 timed AS (
     SELECT
         event.id,
         COALESCE(
-            attendance.person_hours, event.hours * event.attendees, event.hours * attendance.present
-        ) AS person_hours
+            CAST(attendance.minutes AS BIGINT),
+            CAST(ROUND(60 * event.hours * event.attendees) AS BIGINT),
+            CAST(ROUND(60 * event.hours * attendance.present) AS BIGINT)
+        ) AS minutes
     FROM event
     LEFT JOIN attendance ON attendance.event = event.id
 )
@@ -22,10 +24,10 @@ SELECT
     CASE
         WHEN event.kind = 'mailing' THEN 'no_meeting'
         WHEN CAST(event."start" AS DATE) > process.as_of THEN 'after_audit'
-        WHEN timed.person_hours IS NULL THEN 'no_hours'
+        WHEN timed.minutes IS NULL THEN 'no_hours'
     END AS left_out,
     event.id AS meeting,
-    CAST(ROUND(60 * timed.person_hours) AS BIGINT) AS minutes,
+    timed.minutes,
     -- an aim that nobody declared beforehand was not met
     event.decision OR event.text_changed OR event.new_fact OR event.question_closed
         OR event.commitment_made OR COALESCE(event.relationship_aim_met, FALSE) AS moved_something

@@ -14,8 +14,8 @@ named AS (
     SELECT
         row_in_file,
         -- "home help/unit 03" names a service and, under a code, who decides in it
-        CASE WHEN cut > 1 THEN TRIM(SUBSTR(service, 1, cut - 1)) ELSE '' END AS service,
-        CASE WHEN cut > 1 THEN TRIM(SUBSTR(service, cut + 1)) ELSE service END AS place
+        CASE WHEN cut > 1 THEN TRIM(BOTH ' ' FROM SUBSTR(service, 1, cut - 1)) ELSE '' END AS service,
+        CASE WHEN cut > 1 THEN TRIM(BOTH ' ' FROM SUBSTR(service, cut + 1)) ELSE service END AS place
     FROM reviewed
 ),
 needs AS (

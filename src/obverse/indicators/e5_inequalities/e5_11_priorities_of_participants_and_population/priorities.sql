@@ -24,7 +24,7 @@ SELECT
     topic,
     unit,
     -- people who put several things first count for each of them by a part
-    CAST(SUM(ROUND(1000 / NULLIF(ties, 0)) * mass) AS BIGINT) AS weight
+    CAST(SUM(CAST(ROUND(1000 / NULLIF(ties, 0)) AS BIGINT) * mass) AS BIGINT) AS weight
 FROM top
 GROUP BY kind, side, topic, unit
 ORDER BY kind, side, topic, unit

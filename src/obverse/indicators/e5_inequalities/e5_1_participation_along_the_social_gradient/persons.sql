@@ -1,8 +1,8 @@
 WITH ladder AS (
-    SELECT variable, LOWER(category) AS category, MIN(worst_first) AS place
+    SELECT variable, LOWER(TRANSLATE(category, 'Σİ', 'σi')) AS category, MIN(worst_first) AS place
     FROM attribute_category
     WHERE ordered
-    GROUP BY variable, LOWER(category)
+    GROUP BY variable, LOWER(TRANSLATE(category, 'Σİ', 'σi'))
 ),
 ordered_variable AS (
     SELECT variable
@@ -19,7 +19,7 @@ known AS (
     FROM stage_group
     INNER JOIN ordered_variable ON ordered_variable.variable = stage_group.variable
     LEFT JOIN ladder
-        ON ladder.variable = stage_group.variable AND ladder.category = LOWER(stage_group.category)
+        ON ladder.variable = stage_group.variable AND ladder.category = LOWER(TRANSLATE(stage_group.category, 'Σİ', 'σi'))
     WHERE stage_group.grouped_by = 'attribute'
 ),
 told AS (

@@ -1,8 +1,8 @@
 WITH ladder AS (
-    SELECT variable, LOWER(category) AS category, MIN(worst_first) AS place
+    SELECT variable, LOWER(TRANSLATE(category, 'Σİ', 'σi')) AS category, MIN(worst_first) AS place
     FROM attribute_category
     WHERE ordered
-    GROUP BY variable, LOWER(category)
+    GROUP BY variable, LOWER(TRANSLATE(category, 'Σİ', 'σi'))
 ),
 ordered_variable AS (
     SELECT variable
@@ -10,9 +10,9 @@ ordered_variable AS (
     GROUP BY variable
 ),
 ranked_area AS (
-    SELECT LOWER(id) AS category, MIN(deprivation_rank) AS place
+    SELECT LOWER(TRANSLATE(id, 'Σİ', 'σi')) AS category, MIN(deprivation_rank) AS place
     FROM neighbourhood
-    GROUP BY LOWER(id)
+    GROUP BY LOWER(TRANSLATE(id, 'Σİ', 'σi'))
 ),
 counted AS (
     SELECT
@@ -27,7 +27,7 @@ counted AS (
         stage_count.actor,
         CASE
             WHEN ordered_variable.variable IS NOT NULL THEN stage_count.variable
-            WHEN LOWER(stage_count.variable) IN (
+            WHEN LOWER(TRANSLATE(stage_count.variable, 'Σİ', 'σi')) IN (
                 'area', 'areas', 'neighbourhood', 'neighborhood', 'quartier', 'secteur', 'district', 'ward'
             )
                 THEN 'areas'
@@ -59,8 +59,8 @@ SELECT
     counted.people,
     counted.actor
 FROM counted
-LEFT JOIN ladder ON ladder.variable = counted.variable AND ladder.category = LOWER(counted.category)
-LEFT JOIN ranked_area ON counted.variable = 'areas' AND ranked_area.category = LOWER(counted.category)
+LEFT JOIN ladder ON ladder.variable = counted.variable AND ladder.category = LOWER(TRANSLATE(counted.category, 'Σİ', 'σi'))
+LEFT JOIN ranked_area ON counted.variable = 'areas' AND ranked_area.category = LOWER(TRANSLATE(counted.category, 'Σİ', 'σi'))
 
 UNION ALL
 

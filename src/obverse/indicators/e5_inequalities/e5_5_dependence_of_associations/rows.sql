@@ -38,6 +38,6 @@ SELECT
     CAST(NULL AS BIGINT) AS public_cents,
     coded_statement.document,
     coded_statement.coder,
-    LOWER(coded_statement.code) AS code
+    LOWER(TRANSLATE(coded_statement.code, 'Σİ', 'σi')) AS code
 FROM coded_statement
 CROSS JOIN process

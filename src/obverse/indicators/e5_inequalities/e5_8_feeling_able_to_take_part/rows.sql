@@ -25,7 +25,7 @@ SELECT
 FROM item_answer
 INNER JOIN asked ON asked.respondent = item_answer.respondent
 LEFT JOIN attribute_category
-    ON LOWER(item_answer.item) = CONCAT('attr_', LOWER(attribute_category.variable))
-    AND LOWER(item_answer.answer) = LOWER(attribute_category.category)
+    ON LOWER(TRANSLATE(item_answer.item, 'Σİ', 'σi')) = 'attr_' || LOWER(TRANSLATE(attribute_category.variable, 'Σİ', 'σi'))
+    AND LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) = LOWER(TRANSLATE(attribute_category.category, 'Σİ', 'σi'))
     AND attribute_category.ordered
-WHERE item_answer.item = 'able' OR SUBSTR(LOWER(item_answer.item), 1, 5) = 'attr_'
+WHERE item_answer.item = 'able' OR SUBSTR(LOWER(TRANSLATE(item_answer.item, 'Σİ', 'σi')), 1, 5) = 'attr_'

@@ -6,7 +6,7 @@ WITH asked AS (
         wave_order,
         role,
         item,
-        LOWER(answer) AS answer,
+        LOWER(TRANSLATE(answer, 'Σİ', 'σi')) AS answer,
         cluster,
         weight,
         collected_by,
@@ -56,7 +56,7 @@ SELECT
     asked.role AS role,
     CASE
         WHEN design.is_complex = 0 THEN ''
-        ELSE COALESCE(asked.cluster, CONCAT('person ', asked.respondent))
+        ELSE COALESCE(asked.cluster, 'person ' || asked.respondent)
     END AS unit,
     CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
     CASE asked.answer
@@ -70,6 +70,6 @@ INNER JOIN user_asked ON user_asked.respondent = asked.respondent
 CROSS JOIN design
 LEFT JOIN waves ON asked.item = 'loss_if_stopped' AND waves.wave = asked.wave
 LEFT JOIN attribute_category
-    ON asked.item = CONCAT('attr_', attribute_category.variable)
-    AND asked.answer = LOWER(attribute_category.category)
+    ON asked.item = 'attr_' || attribute_category.variable
+    AND asked.answer = LOWER(TRANSLATE(attribute_category.category, 'Σİ', 'σi'))
     AND attribute_category.ordered

@@ -1,8 +1,8 @@
 WITH ladder AS (
-    SELECT variable, LOWER(category) AS category, MIN(worst_first) AS place
+    SELECT variable, LOWER(TRANSLATE(category, 'Σİ', 'σi')) AS category, MIN(worst_first) AS place
     FROM attribute_category
     WHERE ordered
-    GROUP BY variable, LOWER(category)
+    GROUP BY variable, LOWER(TRANSLATE(category, 'Σİ', 'σi'))
 ),
 
 ordered_variable AS (
@@ -12,9 +12,9 @@ ordered_variable AS (
 ),
 
 ranked_area AS (
-    SELECT LOWER(id) AS category, MIN(deprivation_rank) AS place
+    SELECT LOWER(TRANSLATE(id, 'Σİ', 'σi')) AS category, MIN(deprivation_rank) AS place
     FROM neighbourhood
-    GROUP BY LOWER(id)
+    GROUP BY LOWER(TRANSLATE(id, 'Σİ', 'σi'))
 ),
 
 noted AS (
@@ -69,7 +69,7 @@ counted AS (
         stage_count.people,
         CASE
             WHEN ordered_variable.variable IS NOT NULL THEN stage_count.variable
-            WHEN LOWER(stage_count.variable) IN (
+            WHEN LOWER(TRANSLATE(stage_count.variable, 'Σİ', 'σi')) IN (
                 'area', 'areas', 'neighbourhood', 'neighborhood', 'quartier', 'secteur', 'district', 'ward'
             )
                 THEN 'areas'
@@ -103,8 +103,8 @@ SELECT
     CAST(NULL AS BIGINT) AS minutes,
     CAST(NULL AS BIGINT) AS amount
 FROM counted
-LEFT JOIN ladder ON ladder.variable = counted.variable AND ladder.category = LOWER(counted.category)
-LEFT JOIN ranked_area ON counted.variable = 'areas' AND ranked_area.category = LOWER(counted.category)
+LEFT JOIN ladder ON ladder.variable = counted.variable AND ladder.category = LOWER(TRANSLATE(counted.category, 'Σİ', 'σi'))
+LEFT JOIN ranked_area ON counted.variable = 'areas' AND ranked_area.category = LOWER(TRANSLATE(counted.category, 'Σİ', 'σi'))
 
 UNION ALL
 
@@ -162,4 +162,4 @@ SELECT
     CAST(ROUND(100 * benefit.amount) AS BIGINT) AS amount
 FROM benefit
 CROSS JOIN process
-LEFT JOIN ranked_area ON ranked_area.category = LOWER(benefit.area)
+LEFT JOIN ranked_area ON ranked_area.category = LOWER(TRANSLATE(benefit.area, 'Σİ', 'σi'))

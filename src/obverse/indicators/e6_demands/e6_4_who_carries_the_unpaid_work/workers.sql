@@ -7,10 +7,10 @@ WITH worker AS (
 ),
 
 ladder AS (
-    SELECT variable, LOWER(category) AS category, MIN(worst_first) AS place
+    SELECT variable, LOWER(TRANSLATE(category, 'Σİ', 'σi')) AS category, MIN(worst_first) AS place
     FROM attribute_category
     WHERE ordered
-    GROUP BY variable, LOWER(category)
+    GROUP BY variable, LOWER(TRANSLATE(category, 'Σİ', 'σi'))
 ),
 
 ordered_variable AS (
@@ -31,7 +31,7 @@ placed AS (
     LEFT JOIN actor_attribute
         ON actor_attribute.id = worker.actor AND actor_attribute.variable = ordered_variable.variable
     LEFT JOIN ladder
-        ON ladder.variable = actor_attribute.variable AND ladder.category = LOWER(actor_attribute.category)
+        ON ladder.variable = actor_attribute.variable AND ladder.category = LOWER(TRANSLATE(actor_attribute.category, 'Σİ', 'σi'))
 )
 
 SELECT variable, place, quarters, COUNT(*) AS people

@@ -14,7 +14,7 @@ SELECT
         WHEN SUBSTR(item_answer.item, 1, 7) = 'burden_'
             AND (item_answer.degree IS NULL OR item_answer.degree NOT IN (0, 1, 2, 3, 4))
             THEN 'not_on_the_scale'
-        WHEN item_answer.item = 'outcome' AND LOWER(item_answer.answer) NOT IN ('granted', 'refused', 'pending')
+        WHEN item_answer.item = 'outcome' AND LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) NOT IN ('granted', 'refused', 'pending')
             THEN 'not_an_option'
         WHEN SUBSTR(item_answer.item, 1, 5) = 'attr_' AND attribute_category.category IS NULL THEN 'no_category'
     END AS left_out,
@@ -28,15 +28,15 @@ SELECT
     item_answer.mass,
     item_answer.item,
     item_answer.degree,
-    LOWER(item_answer.answer) AS outcome,
+    LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) AS outcome,
     attribute_category.variable,
     CASE WHEN attribute_category.worst_first = 1 THEN 1 ELSE 0 END AS worst_off,
     CAST(NULL AS BIGINT) AS reasoned
 FROM item_answer
 INNER JOIN person ON person.respondent = item_answer.respondent
 LEFT JOIN attribute_category
-    ON item_answer.item = CONCAT('attr_', attribute_category.variable)
-    AND LOWER(item_answer.answer) = LOWER(attribute_category.category)
+    ON item_answer.item = 'attr_' || attribute_category.variable
+    AND LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) = LOWER(TRANSLATE(attribute_category.category, 'Σİ', 'σi'))
     AND attribute_category.ordered
 WHERE item_answer.item IN ('burden_learning', 'burden_compliance', 'burden_psychological', 'outcome')
     OR SUBSTR(item_answer.item, 1, 5) = 'attr_'

@@ -43,7 +43,7 @@ SELECT
         WHEN item_answer.item = 'indebted' AND (item_answer.degree IS NULL OR item_answer.degree > 4)
             THEN 'not_an_option'
         WHEN item_answer.item = 'not_taken_up'
-            AND LOWER(item_answer.answer) NOT IN (
+            AND LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) NOT IN (
                 'not_known', 'not_asked', 'not_received', 'not_offered', 'not_oriented', 'in_debt', 'other',
                 'cannot_say'
             )
@@ -60,7 +60,7 @@ SELECT
     CAST(NULL AS BIGINT) AS eligible_low,
     CAST(NULL AS BIGINT) AS eligible_high,
     item_answer.item,
-    LOWER(item_answer.answer) AS answer,
+    LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) AS answer,
     item_answer.unit,
     item_answer.mass
 FROM item_answer

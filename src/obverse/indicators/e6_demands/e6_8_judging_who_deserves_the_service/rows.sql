@@ -23,14 +23,14 @@ SELECT
     coded_statement.row_in_file AS source_row,
     CASE
         WHEN coded_statement.recorded_on > process.as_of THEN 'after_audit'
-        WHEN LOWER(coded_statement.code) NOT IN ('attitude', 'gratitude', 'need', 'rule', 'capacity', 'other')
+        WHEN LOWER(TRANSLATE(coded_statement.code, 'Σİ', 'σi')) NOT IN ('attitude', 'gratitude', 'need', 'rule', 'capacity', 'other')
             THEN 'another_code'
     END AS left_out,
     'passage' AS part,
     CAST(NULL AS BIGINT) AS n,
     CAST(NULL AS BIGINT) AS refused,
-    LOWER(coded_statement.code) AS reason,
-    CONCAT(coded_statement.document, ' ', coded_statement.passage) AS passage,
+    LOWER(TRANSLATE(coded_statement.code, 'Σİ', 'σi')) AS reason,
+    coded_statement.document || ' ' || coded_statement.passage AS passage,
     coded_statement.coder
 FROM coded_statement
 CROSS JOIN process

@@ -3,7 +3,7 @@ WITH known AS (
         access_case.row_in_file,
         access_case.id,
         access_case.service,
-        COALESCE(access_case.actor, CONCAT('case ', access_case.id)) AS person,
+        COALESCE(access_case.actor, 'case ' || access_case.id) AS person,
         access_case.asked_on,
         CASE
             WHEN access_case.declined_to_contribute THEN 1

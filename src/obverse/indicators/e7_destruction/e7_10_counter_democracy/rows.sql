@@ -44,8 +44,8 @@ waves AS (
             ORDER BY
                 COALESCE(MIN(asked.recorded_on), DATE '1900-01-01'),
                 CASE
-                    WHEN SUBSTR(LOWER(asked.wave), 1, 3) = 'pre'
-                        OR LOWER(asked.wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                    WHEN SUBSTR(LOWER(TRANSLATE(asked.wave, 'Σİ', 'σi')), 1, 3) = 'pre'
+                        OR LOWER(TRANSLATE(asked.wave, 'Σİ', 'σi')) IN ('before', 'baseline', 'start', 't0', 'avant')
                         THEN 0
                     ELSE 1
                 END,
@@ -153,7 +153,7 @@ SELECT
     asked.respondent AS person,
     CASE
         WHEN design.is_complex = 0 THEN ''
-        ELSE COALESCE(asked.cluster, CONCAT('person ', asked.respondent))
+        ELSE COALESCE(asked.cluster, 'person ' || asked.respondent)
     END AS unit,
     CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
     CASE WHEN asked.answer IN ('0', '1', '2', '3', '4') THEN 1 ELSE 0 END AS low_trust

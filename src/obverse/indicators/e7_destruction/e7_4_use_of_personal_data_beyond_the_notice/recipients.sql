@@ -1,8 +1,8 @@
 WITH recipient AS (
-    SELECT LOWER(recipient) AS name, MAX(outside) AS outside
+    SELECT LOWER(TRANSLATE(recipient, 'Σİ', 'σi')) AS name, MAX(outside) AS outside
     FROM selected_rows
     WHERE left_out IS NULL AND recipient IS NOT NULL
-    GROUP BY LOWER(recipient)
+    GROUP BY LOWER(TRANSLATE(recipient, 'Σİ', 'σi'))
 )
 
 SELECT outside, COUNT(*) AS recipients

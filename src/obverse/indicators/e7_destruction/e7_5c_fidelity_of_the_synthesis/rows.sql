@@ -2,16 +2,16 @@ WITH coded AS (
     SELECT
         coded_statement.row_in_file,
         coded_statement.document,
-        LOWER(coded_statement.passage) AS passage,
-        LOWER(TRIM(coded_statement.code)) AS topic,
+        LOWER(TRANSLATE(coded_statement.passage, 'Σİ', 'σi')) AS passage,
+        LOWER(TRANSLATE(TRIM(BOTH ' ' FROM coded_statement.code), 'Σİ', 'σi')) AS topic,
         -- passages of one author resemble each other
         COALESCE(
-            'author ' || contribution.author, CONCAT(coded_statement.document, ' ', LOWER(coded_statement.passage))
+            'author ' || contribution.author, coded_statement.document || ' ' || LOWER(TRANSLATE(coded_statement.passage, 'Σİ', 'σi'))
         ) AS writer,
         coded_statement.direction,
         CASE
             WHEN document.kind = 'synthesis' THEN 'summary'
-            WHEN contribution.id IS NOT NULL OR LOWER(document.title) LIKE '%contribution%' THEN 'sample'
+            WHEN contribution.id IS NOT NULL OR LOWER(TRANSLATE(document.title, 'Σİ', 'σi')) LIKE '%contribution%' THEN 'sample'
         END AS measure,
         CASE
             WHEN document."date" > process.as_of THEN 'after_audit'
@@ -22,7 +22,7 @@ WITH coded AS (
     FROM coded_statement
     CROSS JOIN process
     LEFT JOIN document ON document.id = coded_statement.document
-    LEFT JOIN contribution ON LOWER(contribution.id) = LOWER(coded_statement.passage)
+    LEFT JOIN contribution ON LOWER(TRANSLATE(contribution.id, 'Σİ', 'σi')) = LOWER(TRANSLATE(coded_statement.passage, 'Σİ', 'σi'))
 )
 SELECT
     'coded_statement' AS source_table,
@@ -32,7 +32,7 @@ SELECT
         WHEN coded.measure IS NULL THEN 'other_document'
     END AS left_out,
     coded.measure AS measure,
-    CONCAT(coded.document, ' ', coded.passage) AS voice,
+    coded.document || ' ' || coded.passage AS voice,
     coded.writer AS writer,
     coded.topic AS topic,
     CASE
@@ -53,9 +53,9 @@ SELECT
         WHEN contribution.state = 'withdrawn' OR contribution.withdrawn_at IS NOT NULL THEN 'withdrawn'
     END AS left_out,
     'contribution' AS measure,
-    COALESCE(contribution.author, CONCAT('contribution ', contribution.id)) AS voice,
-    COALESCE(contribution.author, CONCAT('contribution ', contribution.id)) AS writer,
-    LOWER(TRIM(contribution.topic)) AS topic,
+    COALESCE(contribution.author, 'contribution ' || contribution.id) AS voice,
+    COALESCE(contribution.author, 'contribution ' || contribution.id) AS writer,
+    LOWER(TRANSLATE(TRIM(BOTH ' ' FROM contribution.topic), 'Σİ', 'σi')) AS topic,
     CASE contribution.aligned WHEN '-1' THEN 1 WHEN '0' THEN 0 WHEN '1' THEN 0 ELSE -1 END AS critical,
     CASE WHEN contribution.in_synthesis THEN 1 WHEN NOT contribution.in_synthesis THEN 0 ELSE -1 END AS kept
 FROM contribution

@@ -4,8 +4,7 @@ WITH arrival AS (
         24 * days_between(DATE '2020-01-06', CAST(first_online_at AS DATE))
             + CAST(EXTRACT(HOUR FROM first_online_at) AS BIGINT) AS hour,
         CASE
-            WHEN EXTRACT(HOUR FROM first_online_at) = 0 AND EXTRACT(MINUTE FROM first_online_at) = 0
-                AND EXTRACT(SECOND FROM first_online_at) = 0 THEN 1
+            WHEN first_online_at = CAST(CAST(first_online_at AS DATE) AS TIMESTAMP) THEN 1
             ELSE 0
         END AS midnight
     FROM voter

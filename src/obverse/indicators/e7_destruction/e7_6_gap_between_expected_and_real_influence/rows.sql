@@ -87,7 +87,7 @@ SELECT
     asked.respondent,
     CASE
         WHEN design.is_complex = 0 THEN ''
-        ELSE COALESCE(asked.cluster, CONCAT('person ', asked.respondent))
+        ELSE COALESCE(asked.cluster, 'person ' || asked.respondent)
     END AS unit,
     CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
     CASE asked.answer WHEN '0' THEN 0 WHEN '1' THEN 1 WHEN '2' THEN 2 WHEN '3' THEN 3 WHEN '4' THEN 4 END AS degree,

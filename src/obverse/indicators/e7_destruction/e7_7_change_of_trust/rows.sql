@@ -41,7 +41,7 @@ wave_of AS (
         MIN(recorded_on) AS began,
         MIN(
             CASE
-                WHEN SUBSTR(LOWER(wave), 1, 3) = 'pre' OR LOWER(wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                WHEN SUBSTR(LOWER(TRANSLATE(wave, 'Σİ', 'σi')), 1, 3) = 'pre' OR LOWER(TRANSLATE(wave, 'Σİ', 'σi')) IN ('before', 'baseline', 'start', 't0', 'avant')
                     THEN 0
                 ELSE 1
             END
@@ -83,7 +83,7 @@ SELECT
     CASE WHEN placed.from_first = 1 THEN 'first' ELSE 'last' END AS moment,
     CASE
         WHEN design.is_complex = 0 THEN ''
-        ELSE COALESCE(asked.cluster, CONCAT('person ', asked.respondent))
+        ELSE COALESCE(asked.cluster, 'person ' || asked.respondent)
     END AS unit,
     CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
     CASE asked.answer

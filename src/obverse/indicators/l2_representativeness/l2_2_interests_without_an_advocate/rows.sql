@@ -38,5 +38,5 @@ SELECT
     item_answer.mass,
     stakeholder_group.id AS named
 FROM item_answer
-LEFT JOIN stakeholder_group ON LOWER(stakeholder_group.id) = LOWER(item_answer.answer)
+LEFT JOIN stakeholder_group ON LOWER(TRANSLATE(stakeholder_group.id, 'Σİ', 'σi')) = LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi'))
 WHERE item_answer.item = 'missing_interest'

@@ -1,7 +1,7 @@
 WITH side_taken AS (
     SELECT id, MIN(category) AS family
     FROM actor_attribute
-    WHERE LOWER(variable) IN ('interest', 'interests', 'interest_family', 'camp', 'position')
+    WHERE LOWER(TRANSLATE(variable, 'Σİ', 'σi')) IN ('interest', 'interests', 'interest_family', 'camp', 'position')
     GROUP BY id
 ),
 declared AS (
@@ -22,7 +22,7 @@ seated AS (
         COALESCE(
             participation.event,
             CAST(participation."date" AS STRING),
-            CONCAT('row ', CAST(participation.row_in_file AS STRING))
+            'row ' || CAST(participation.row_in_file AS STRING)
         ) AS meeting,
         -- the declared interest where the register has one; else the group of which somebody is the voice
         CASE WHEN declared.actors > 0 THEN side_taken.family ELSE stakeholder_group.label END AS family,

@@ -30,7 +30,9 @@ thirds AS (
     -- equal support gets an equal rank, so that the order of the rows does not decide the third
     SELECT
         support,
-        CAST(FLOOR(3.0 * CAST(below AS BIGINT) / NULLIF(CAST(contributions AS BIGINT), 0)) AS BIGINT) + 1 AS third
+        CAST(
+            CASE WHEN 3 * below >= 2 * contributions THEN 3 WHEN 3 * below >= contributions THEN 2 ELSE 1 END AS BIGINT
+        ) AS third
     FROM ranked
 ),
 judged AS (

@@ -19,7 +19,7 @@ SELECT
     CASE WHEN attribute_category.worst_first = 1 THEN 1 ELSE 0 END AS worst_off
 FROM item_answer
 LEFT JOIN attribute_category
-    ON item_answer.item = CONCAT('attr_', attribute_category.variable)
-    AND LOWER(item_answer.answer) = LOWER(attribute_category.category)
+    ON item_answer.item = 'attr_' || attribute_category.variable
+    AND LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) = LOWER(TRANSLATE(attribute_category.category, 'Σİ', 'σi'))
     AND attribute_category.ordered
 WHERE item_answer.item IN ('voice', 'respect', 'evenhanded', 'honest_motives', 'expected_fairness') OR SUBSTR(item_answer.item, 1, 5) = 'attr_'

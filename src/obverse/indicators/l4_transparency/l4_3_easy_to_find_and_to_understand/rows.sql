@@ -4,12 +4,12 @@ SELECT
     CASE
         WHEN item_answer.left_out IS NOT NULL THEN item_answer.left_out
         WHEN item_answer.side IN ('internal', 'participant') THEN 'insider'
-        WHEN LOWER(item_answer.answer) NOT IN ('yes', 'no', 'cannot_say') THEN 'not_an_option'
+        WHEN LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) NOT IN ('yes', 'no', 'cannot_say') THEN 'not_an_option'
     END AS left_out,
     'attempt' AS measure,
     item_answer.respondent AS respondent,
     -- who gave up has not found it
-    CASE WHEN LOWER(item_answer.answer) = 'yes' THEN 1 ELSE 0 END AS found,
+    CASE WHEN LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) = 'yes' THEN 1 ELSE 0 END AS found,
     CAST(NULL AS BOOLEAN) AS with_address,
     CAST(NULL AS STRING) AS language
 FROM item_answer
@@ -26,6 +26,6 @@ SELECT
     CAST(NULL AS STRING) AS respondent,
     CAST(NULL AS BIGINT) AS found,
     document.url IS NOT NULL AS with_address,
-    LOWER(document.language) AS language
+    LOWER(TRANSLATE(document.language, 'Σİ', 'σi')) AS language
 FROM document
 CROSS JOIN process

@@ -41,7 +41,7 @@ SELECT
     CAST(NULL AS STRING) AS phase,
     CAST(NULL AS BIGINT) AS minutes,
     contribution.topic AS issue,
-    CONCAT('contribution ', contribution.id) AS idea
+    'contribution ' || contribution.id AS idea
 FROM contribution
 CROSS JOIN process
 CROSS JOIN narrowing
@@ -50,7 +50,7 @@ SELECT
     'coded_statement' AS source_table,
     coded_statement.row_in_file AS source_row,
     CASE
-        WHEN LOWER(coded_statement.code) <> 'option' THEN 'no_option'
+        WHEN LOWER(TRANSLATE(coded_statement.code, 'Σİ', 'σi')) <> 'option' THEN 'no_option'
         WHEN option_row.row_in_file IS NULL THEN 'second_coder'
         WHEN document."date" > process.as_of THEN 'after_audit'
         WHEN coded_statement.phase IN ('delivery', 'followup') OR document."date" > narrowing.narrowed_on
@@ -60,7 +60,7 @@ SELECT
     CAST(NULL AS STRING) AS phase,
     CAST(NULL AS BIGINT) AS minutes,
     CAST(NULL AS STRING) AS issue,
-    CONCAT('passage ', coded_statement.document, ' ', coded_statement.passage) AS idea
+    'passage ' || coded_statement.document || ' ' || coded_statement.passage AS idea
 FROM coded_statement
 CROSS JOIN process
 CROSS JOIN narrowing

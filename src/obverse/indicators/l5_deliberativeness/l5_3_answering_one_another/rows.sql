@@ -13,7 +13,7 @@ SELECT
     speech.event AS meeting,
     speech.actor AS speaker,
     CASE
-        WHEN speech."order" IS NULL THEN CONCAT('row ', CAST(speech.row_in_file AS STRING))
+        WHEN speech."order" IS NULL THEN 'row ' || CAST(speech.row_in_file AS STRING)
         ELSE CAST(speech."order" AS STRING)
     END AS turn,
     COALESCE(speech.coder, '') AS coder,

@@ -59,15 +59,15 @@ SELECT
     CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN document."date" > process.as_of THEN 'after_audit'
-        WHEN NOT (LOWER(coded_statement.code) LIKE 'issue:%' OR LOWER(coded_statement.code) LIKE 'agreement:%')
+        WHEN NOT (LOWER(TRANSLATE(coded_statement.code, 'Σİ', 'σi')) LIKE 'issue:%' OR LOWER(TRANSLATE(coded_statement.code, 'Σİ', 'σi')) LIKE 'agreement:%')
             THEN 'other_code'
     END AS left_out,
     'issue' AS measure,
-    TRIM(REPLACE(REPLACE(LOWER(coded_statement.code), 'issue:', ''), 'agreement:', '')) AS item,
+    TRIM(BOTH ' ' FROM REPLACE(REPLACE(LOWER(TRANSLATE(coded_statement.code, 'Σİ', 'σi')), 'issue:', ''), 'agreement:', '')) AS item,
     COALESCE(coded_statement.coder, '') AS person,
     CAST(NULL AS STRING) AS conversation,
     CAST(NULL AS STRING) AS opinion_group,
-    CASE WHEN LOWER(coded_statement.code) LIKE 'agreement:%' THEN 1 ELSE 0 END AS choice,
+    CASE WHEN LOWER(TRANSLATE(coded_statement.code, 'Σİ', 'σi')) LIKE 'agreement:%' THEN 1 ELSE 0 END AS choice,
     CAST(0 AS BIGINT) AS agrees,
     CAST(0 AS BIGINT) AS disagrees
 FROM coded_statement

@@ -8,7 +8,7 @@ WITH asked AS (
         CASE
             WHEN survey_answer."value" LIKE '%.0'
                 THEN SUBSTR(survey_answer."value", 1, LENGTH(survey_answer."value") - 2)
-            ELSE LOWER(survey_answer."value")
+            ELSE LOWER(TRANSLATE(survey_answer."value", 'Σİ', 'σi'))
         END AS answer,
         survey_answer.cluster,
         survey_answer.weight,
@@ -40,8 +40,8 @@ told AS (
             ORDER BY
                 COALESCE(MIN(recorded_on), DATE '1900-01-01'),
                 CASE
-                    WHEN SUBSTR(LOWER(wave), 1, 3) = 'pre'
-                        OR LOWER(wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                    WHEN SUBSTR(LOWER(TRANSLATE(wave, 'Σİ', 'σi')), 1, 3) = 'pre'
+                        OR LOWER(TRANSLATE(wave, 'Σİ', 'σi')) IN ('before', 'baseline', 'start', 't0', 'avant')
                         THEN 0
                     ELSE 1
                 END,
@@ -66,7 +66,7 @@ SELECT
     asked.respondent AS respondent,
     asked.item AS item,
     asked.side AS side,
-    COALESCE(asked.cluster, CONCAT('person ', asked.respondent)) AS unit,
+    COALESCE(asked.cluster, 'person ' || asked.respondent) AS unit,
     CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
     CASE WHEN told.place = 1 THEN 1 ELSE 0 END AS is_first,
     CASE WHEN told.place = told.waves THEN 1 ELSE 0 END AS is_last,

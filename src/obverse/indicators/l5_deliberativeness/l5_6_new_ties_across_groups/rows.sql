@@ -13,8 +13,8 @@ placed AS (
             ORDER BY
                 COALESCE(first_on, DATE '1900-01-01'),
                 CASE
-                    WHEN SUBSTR(LOWER(wave), 1, 3) = 'pre'
-                        OR LOWER(wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+                    WHEN SUBSTR(LOWER(TRANSLATE(wave, 'Σİ', 'σi')), 1, 3) = 'pre'
+                        OR LOWER(TRANSLATE(wave, 'Σİ', 'σi')) IN ('before', 'baseline', 'start', 't0', 'avant')
                         THEN 0
                     ELSE 1
                 END,

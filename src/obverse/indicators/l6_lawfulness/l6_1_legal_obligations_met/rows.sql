@@ -5,7 +5,7 @@ SELECT
     obligation.id AS obligation,
     CASE
         WHEN obligation.article IS NULL THEN obligation.norm
-        ELSE CONCAT(obligation.norm, ', ', obligation.article)
+        ELSE obligation.norm || ', ' || obligation.article
     END AS norm,
     CASE
         WHEN obligation.state = 'met' AND obligation.evidence IS NOT NULL THEN 'met_with_evidence'

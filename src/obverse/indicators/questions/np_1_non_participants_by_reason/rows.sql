@@ -4,13 +4,13 @@ SELECT
     CASE
         WHEN item_answer.left_out IS NOT NULL THEN item_answer.left_out
         WHEN item_answer.side <> 'non_participant' THEN 'took_part'
-        WHEN LOWER(item_answer.answer) NOT IN (
+        WHEN LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) NOT IN (
             'not_told', 'no_time', 'not_for_me', 'could_not', 'no_point', 'other_ways', 'not_interested', 'cannot_say'
         )
             THEN 'not_an_option'
     END AS left_out,
     'reason' AS part,
-    LOWER(item_answer.answer) AS reason,
+    LOWER(TRANSLATE(item_answer.answer, 'Σİ', 'σi')) AS reason,
     item_answer.respondent,
     item_answer.unit,
     item_answer.mass,
