@@ -17,46 +17,15 @@ import pyarrow as pa
 
 from obverse.evidence.datasets import Dataset, local_dataset
 from obverse.evidence.engines.spark_arrow import as_spark_takes, declared, with_whole_numbers
-from obverse.evidence.engines.spark_files import (
-    as_spark_reads,
-    ask_for_dataset,
-    plain,
-    row_number,
-    spelled_paths,
-)
+from obverse.evidence.engines.spark_files import ask_for_dataset, open_files, plain
 from obverse.evidence.engines.spark_letters import told
 from obverse.evidence.engines.spark_sessions import is_connect, own_session, start
+from obverse.evidence.engines.spark_settings import SETTINGS, SHIMS, SMALL, settings_for
 from obverse.evidence.problems import EvidenceProblems
 from obverse.evidence.sharing import sources_of
 
-SHIM = (
-    "CREATE OR REPLACE TEMPORARY FUNCTION days_between(first DATE, second DATE) RETURNS BIGINT "
-    "RETURN CAST(DATEDIFF(second, first) AS BIGINT)"
-)
-SETTINGS = {
-    # A cell that is not what it should be stops the audit; it does not become NULL.
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
-    # A folder named area=01 holds the area 01, not the number 1.
-    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
-    # A table that looked small and is sent slowly must not end an audit.
-    "spark.sql.broadcastTimeout": "3600",
-}
-# Up to this many rows behind a statement, starting several tasks and compiling them costs more than the work in them.
-SMALL = 200_000
 # Up to this many rows of a kept view are held on this machine, if its files are seen from here anyway.
 HELD_HERE = 50_000
-_FOR_SMALL = {
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.shuffle.partitions": "1",
-    "spark.sql.leafNodeDefaultParallelism": "1",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-}
-_ROWS_OF_A_TASK = 500_000
 _QUOTED_SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"([^"]+)"', re.IGNORECASE)
 
 
@@ -78,12 +47,14 @@ class Spark:
             self.session = session if is_ours else own_session(session)
             for key, value in SETTINGS.items():
                 self.session.conf.set(key, value)
-            self.session.sql(SHIM).collect()
+            for shim, body in SHIMS.items():
+                self.session.sql(f"CREATE OR REPLACE TEMPORARY FUNCTION {shim}{body}").collect()
         self._texts: dict[str, str] = {}
         self._rows: dict[str, int] = {}
         self._held: dict[str, Any] = {}
         self._elsewhere: set[str] = set()
         self._tuned_for: Mapping[str, str] = {}
+        self._opened: tuple[Dataset, Any, pa.Schema] | None = None
 
     def execute(self, statement: str) -> pa.Table:
         """Run a statement and return its rows as an Arrow table."""
@@ -162,25 +133,17 @@ class Spark:
 
     def open_parquet(self, name: str, dataset: Dataset) -> pa.Schema:
         """Name a dataset's rows; only the footers of its files are read before a statement asks for more."""
-        paths = [as_spark_reads(part.path) for part in dataset.parts]
         with told():
-            reader = self.session.read.option("mergeSchema", str(len(paths) > 1).lower())
-            if dataset.partition_columns:
-                reader = reader.option("basePath", as_spark_reads(dataset.location))
-            frame = reader.parquet(*paths)
-            first = {plain(part.path): part.first_row for part in dataset.parts}
-            number = row_number(
-                {spelled: first[plain(spelled, encoded=True)] for spelled in spelled_paths(frame)}
-            )
-            opened = frame.selectExpr(
-                *(_tick(column) for column in frame.columns), f"{number} AS row_in_file"
-            )
+            # Whoever looks at the types first names the rows afterwards.
+            if self._opened is None or self._opened[0] != dataset:
+                frame = open_files(self.session, dataset)
+                self._opened = (dataset, frame, frame.limit(0).toArrow().schema)
+            _, frame, schema = self._opened
             self._let_go(name)
-            opened.createOrReplaceTempView(_tick(name))
-            self._rows[name] = dataset.rows
-            if "://" in plain(dataset.location):
-                self._elsewhere.add(name)
-            schema: pa.Schema = opened.limit(0).toArrow().schema
+            frame.createOrReplaceTempView(_tick(name))
+        self._rows[name] = dataset.rows
+        if "://" in plain(dataset.location):
+            self._elsewhere.add(name)
         return schema
 
     def close(self) -> None:
@@ -196,7 +159,8 @@ class Spark:
                 self.session.client.release_session()
                 self.session.client.close()
             else:
-                self.session.sql("DROP TEMPORARY FUNCTION IF EXISTS days_between").collect()
+                for shim in SHIMS:
+                    self.session.sql(f"DROP TEMPORARY FUNCTION IF EXISTS {shim}").collect()
                 # Making a frame makes its session the active one of the application; so the lent one becomes it again.
                 self._lent.createDataFrame([], "nothing INT")
 
@@ -227,7 +191,7 @@ class Spark:
 
     def _tune(self, rows: int) -> None:
         """Choose the settings that fit a statement by the number of rows behind it."""
-        wanted = _FOR_SMALL if rows <= SMALL else _for_many(rows)
+        wanted = settings_for(rows)
         if wanted == self._tuned_for:
             return
         with told():
@@ -258,12 +222,6 @@ def connect(master: str = "local[*]", *, patience: float = 120) -> Spark:
         EvidenceProblems: Spark or Java is not installed, the master does not answer, or no worker takes work.
     """
     return Spark(start(master, patience), is_ours=True)
-
-
-def _for_many(rows: int) -> dict[str, str]:
-    # Adaptive execution joins small pieces again; what it cannot do is to cut those that were planned too large.
-    pieces = min(max(rows // _ROWS_OF_A_TASK, 8), 2_000)
-    return {"spark.sql.adaptive.enabled": "true", "spark.sql.shuffle.partitions": str(pieces)}
 
 
 def _memory_and_disk() -> Any:

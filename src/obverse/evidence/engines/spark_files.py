@@ -70,6 +70,21 @@ def ask_for_dataset(session: Any, location: str) -> Dataset:
     )
 
 
+def open_files(session: Any, dataset: Dataset) -> Any:
+    """The rows of a dataset's files as a frame, with ``row_in_file``; only the footers of the files are read."""
+    paths = [as_spark_reads(part.path) for part in dataset.parts]
+    reader = session.read.option("mergeSchema", str(len(paths) > 1).lower())
+    if dataset.partition_columns:
+        reader = reader.option("basePath", as_spark_reads(dataset.location))
+    frame = reader.parquet(*paths)
+    first = {plain(part.path): part.first_row for part in dataset.parts}
+    spelled = (
+        {path: first[plain(path, encoded=True)] for path in spelled_paths(frame)} if len(first) > 1 else first
+    )
+    columns = ("`" + column.replace("`", "``") + "`" for column in frame.columns)
+    return frame.selectExpr(*columns, f"{row_number(spelled)} AS row_in_file")
+
+
 def _of_files(session: Any, location: str, kind: str) -> Any:
     reader = session.read.format(kind).option("recursiveFileLookup", "true")
     reader = reader.option("pathGlobFilter", "*.parquet")

@@ -14,6 +14,7 @@ from concurrent.futures import TimeoutError as Expired
 from pathlib import Path
 from typing import Any
 
+from obverse.evidence.engines.duckdb import SHARE_OF_MEMORY, memory_of_this_machine
 from obverse.evidence.engines.spark_letters import letter, told
 
 _MASTER = re.compile(
@@ -28,6 +29,7 @@ _QUIET = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
+_WORKERS_OF_THIS_MACHINE = re.compile(r"local-cluster\[\d+,\s*\d+,\s*(\d+)\]")
 
 
 def is_connect(session: Any) -> bool:
@@ -89,7 +91,7 @@ def _classic_session(master: str) -> Any:
         # Otherwise a laptop that changes its network, or has none, does not find itself.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     builder = SparkSession.builder.master(master)
-    for key, value in _QUIET.items():
+    for key, value in (_QUIET | _memory(master)).items():
         builder = builder.config(key, value)
     # Spark makes this folder, which an audit never uses, and by default where one happens to stand.
     builder = builder.config(
@@ -97,6 +99,21 @@ def _classic_session(master: str) -> Any:
     )
     with told(master):
         return builder.getOrCreate()
+
+
+def _memory(master: str) -> dict[str, str]:
+    """What the processes on this machine may take: by itself, Spark gives each a GiB, whatever the master says.
+
+    >>> _memory("local-cluster[2,1,4096]")
+    {'spark.executor.memory': '4096m'}
+    """
+    workers = _WORKERS_OF_THIS_MACHINE.fullmatch(master)
+    if workers is not None:
+        return {"spark.executor.memory": f"{workers[1]}m"}
+    if master.startswith("local") and "SPARK_DRIVER_MEMORY" not in os.environ:
+        # The driver does all the work.
+        return {"spark.driver.memory": f"{int(SHARE_OF_MEMORY * memory_of_this_machine()) >> 20}m"}
+    return {}
 
 
 def _has_java() -> bool:
