@@ -16,7 +16,7 @@ from obverse.evidence import dossier as opening
 from obverse.evidence.dossier import open_dossier
 from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.remembering import Memory
-from obverse.evidence.sharing import OF_SINGLE_PEOPLE, shared_views, sources_of
+from obverse.evidence.sharing import OF_SINGLE_PEOPLE, listing_views, shared_views, sources_of
 
 TABLES = {
     "actor": "id,kind,participant\np1,person,yes\np2,person,yes\np3,person,yes\n",
@@ -186,6 +186,18 @@ def test_progress_is_the_share_of_rows_read_and_never_goes_back(town: Path) -> N
     assert shares[0] == 0
     assert 0.8 < shares[-1] <= 1
     assert [step.number for step in steps] == list(range(1, steps[-1].total + 1))
+
+
+@pytest.mark.parametrize(("place", "view"), listing_views().items())
+def test_a_reduction_that_says_so_lists_every_word_of_a_column(
+    place: tuple[str, str], view: str, repository: Path
+) -> None:
+    table, column = place
+    dossier = open_dossier(repository / "examples" / "vtaiwan-uberx")
+    listed = dossier.sharing.answer(f'SELECT DISTINCT "{column}" AS word FROM {view}')
+    words = dossier.engine.execute(f'SELECT DISTINCT "{column}" AS word FROM "{table}"')
+    assert set(listed.column("word").to_pylist()) == set(words.column("word").to_pylist())
+    assert words.num_rows > 1
 
 
 def test_every_shared_reduction_stands_after_those_that_it_reads() -> None:

@@ -17,6 +17,7 @@ from obverse.evidence.engines.engine import Engine
 from obverse.evidence.facts import Declared, Facts, read_facts
 from obverse.evidence.importing.imports import Import, read_imports
 from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.reading import ROW
 from obverse.evidence.registers import Contents, Registers, reread
 from obverse.evidence.remembering import WORTH_REMEMBERING, Memory, memory_of
 from obverse.evidence.sharing import Sharing
@@ -141,12 +142,12 @@ def _add_facts(engine: Engine, facts: Facts, registers: Registers) -> dict[str, 
     for table in TABLES_WITH_ATTRIBUTES:
         carried = [name for name in registers.contents[table].columns if name.startswith("attr_")]
         parts = [
-            f"SELECT id, '{name.removeprefix('attr_').replace(chr(39), chr(39) * 2)}' AS variable, "
+            f"SELECT id, {ROW}, '{name.removeprefix('attr_').replace(chr(39), chr(39) * 2)}' AS variable, "
             f'"{name}" AS category FROM "{table}" WHERE "{name}" IS NOT NULL'
             for name in carried
         ]
         empty = (
-            "SELECT id, CAST('' AS STRING) AS variable, CAST('' AS STRING) AS category "
+            f"SELECT id, {ROW}, CAST('' AS STRING) AS variable, CAST('' AS STRING) AS category "
             f'FROM "{table}" WHERE FALSE'
         )
         engine.define(f"{table}_attribute", " UNION ALL ".join(parts) or empty)

@@ -22,6 +22,7 @@ from obverse.evidence.datasets import Dataset, digest_of
 from obverse.evidence.declarations import Table, tables
 from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.engines.engine import Engine
+from obverse.evidence.engines.parsed import run
 from obverse.evidence.facts import Facts
 from obverse.evidence.natural import (
     Opened,
@@ -33,7 +34,7 @@ from obverse.evidence.natural import (
 from obverse.evidence.natural import check_references as check_references_in
 from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
 from obverse.evidence.reading import ROW, read_csv
-from obverse.evidence.sharing import Sharing, shared_views
+from obverse.evidence.sharing import Sharing, listing_views, shared_views
 
 # A Parquet register whose types are not natural is read as texts, up to this many rows.
 READ_AS_TEXTS = 2_000_000
@@ -102,6 +103,9 @@ class Registers:
         ask = sharing.answer
         attributes = self._facts.attributes if self._facts else {}
         problems: list[Problem] = []
+        listing = [view for (name, _), view in listing_views().items() if name in self._opened]
+        for view in listing:
+            sharing.hold(view)
         for name, one in self._opened.items():
             found = [
                 problem
@@ -112,14 +116,15 @@ class Registers:
             if f"repeated_{name}" in shared_views():
                 sharing.hold(f"repeated_{name}")
             if not found:
-                found = check_rows(ask, one, attributes) + check_references_in(
-                    ask, one, self.labels, self._unread
-                )
+                found = check_rows(ask, one, attributes)
+                found += check_references_in(ask, one, self.labels, self._unread, sound=not found)
             problems += found
         for name, label in self.labels.items():
             if name not in self._opened:
                 source = Source(name, label, self.contents[name].columns)
                 problems += check_references_in(ask, source, self._opened)
+        for view in listing:
+            sharing.release(view)
         return problems
 
     def _elsewhere(self, files: dict[str, Path], problems: list[Problem]) -> dict[str, str]:
@@ -254,7 +259,7 @@ def _texts_of_csv(
     if table is None:
         return None, problems
     connection.register("arriving", table)
-    connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT * FROM arriving")
+    run(connection, f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT * FROM arriving")
     connection.unregister("arriving")
     return Source(relation, label, tuple(item for item in table.column_names if item != ROW)), problems
 
@@ -266,8 +271,9 @@ def _texts_of_parquet(local: DuckDB, name: str, dataset: Dataset, label: str) ->
     cells = ", ".join(
         f"COALESCE(CAST({_as_text(column)} AS VARCHAR), '') AS {quoted(column)}" for column in columns
     )
-    local.connection.execute(
-        f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT {ROW}, {cells} FROM {quoted(raw)}"
+    run(
+        local.connection,
+        f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT {ROW}, {cells} FROM {quoted(raw)}",
     )
     local.drop(raw)
     return Source(relation, label, tuple(columns))
@@ -275,15 +281,16 @@ def _texts_of_parquet(local: DuckDB, name: str, dataset: Dataset, label: str) ->
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -> Contents:
     name = quoted(table.name)
-    connection.execute(
-        f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {typed_relation(table, source)} ORDER BY {ROW}"
+    run(
+        connection,
+        f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {typed_relation(table, source)} ORDER BY {ROW}",
     )
-    connection.execute(f"DROP TABLE {quoted(source.relation)}")
+    run(connection, f"DROP TABLE {quoted(source.relation)}")
     columns = [column for column in source.columns if table.column(column)]
     counted = ", ".join(f"count({quoted(column)})" for column in columns)
     grades = "list(DISTINCT grade)" if "grade" in columns else "[NULL]"
-    ((rows, found, *filled),) = connection.execute(
-        f"SELECT count(*), {grades}, {counted} FROM {name}"
+    ((rows, found, *filled),) = run(
+        connection, f"SELECT count(*), {grades}, {counted} FROM {name}"
     ).fetchall()
     return Contents(
         rows=int(rows),

@@ -20,6 +20,7 @@ REMEMBERED_ROWS = 1_000_000
 # What has a line for each person, or their words, stays in the dossier and is counted again.
 OF_SINGLE_PEOPLE = frozenset({"actor", "person", "author", "words", "text", "cell"})
 _COMMENT = re.compile(r"--[^\n]*")
+_LISTS = re.compile(r"^-- Lists every (\w+)\.(\w+)\.$", re.MULTILINE)
 _SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 
 
@@ -39,6 +40,19 @@ def sources_of(statement: str) -> frozenset[str]:
     ['actor', 'vote']
     """
     return frozenset(_SOURCE.findall(_COMMENT.sub("", statement)))
+
+
+@cache
+def listing_views() -> Mapping[tuple[str, str], str]:
+    """The shared reductions with a line for every word in a column, by register and column, as their texts say.
+
+    Who looks up each word once asks them rather than the register.
+    """
+    return {
+        (table, column): name
+        for name, text in shared_views().items()
+        for table, column in _LISTS.findall(text)
+    }
 
 
 class Sharing:
@@ -76,8 +90,12 @@ class Sharing:
             self._readers.update(self._read_by(statements))
 
     def hold(self, name: str) -> None:
-        """Hold a reduction, once somebody asks for it, for as long as the dossier is open."""
+        """Hold a reduction, once somebody asks for it, for as long as the dossier is open or until ``release``."""
         self._readers[name] += 2
+
+    def release(self, name: str) -> None:
+        """Take ``hold`` back: the reduction goes when a reader has finished and no other waits for it."""
+        self._readers[name] -= 2
 
     def rows_to_read(self, statements: Iterable[str], rows: Mapping[str, int]) -> int:
         """How many rows of registers a reader goes through, a shared reduction's divided among its readers."""

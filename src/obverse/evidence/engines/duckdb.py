@@ -13,8 +13,12 @@ import duckdb
 import pyarrow as pa
 
 from obverse.evidence.datasets import Dataset, local_dataset
+from obverse.evidence.engines.parsed import run
 
-SHIMS = ("CREATE OR REPLACE MACRO days_between(first, second) AS date_diff('day', first, second)",)
+SHIMS = (
+    "CREATE OR REPLACE MACRO days_between(first, second) AS date_diff('day', first, second)",
+    "CREATE OR REPLACE MACRO pair_key(first, second) AS hash(first, second)",
+)
 SHARE_OF_MEMORY = 0.6
 # Statements say in which order their rows come; any other order would only cost memory.
 _SESSION = "SET TimeZone = 'UTC'; SET preserve_insertion_order = false"
@@ -72,7 +76,7 @@ class DuckDB:
     def execute(self, statement: str) -> pa.Table:
         """Run a statement and return its rows as an Arrow table."""
         if self._briefly:
-            answer = self.connection.execute(statement)
+            answer = run(self.connection, statement)
             named = [(column[0], _ARROW.get(str(column[1]))) for column in answer.description or ()]
             rows = answer.fetchall()
             if all(kind is not None for _, kind in named):
@@ -90,9 +94,9 @@ class DuckDB:
         self._briefly = briefly
         left_out = ""
         if briefly:
-            names = self.connection.execute("SELECT name FROM duckdb_optimizers() ORDER BY name").fetchall()
+            names = run(self.connection, "SELECT name FROM duckdb_optimizers() ORDER BY name").fetchall()
             left_out = ",".join(name for (name,) in names if name not in _INDISPENSABLE)
-        self.connection.execute(f"SET disabled_optimizers = {_text(left_out)}")
+        run(self.connection, f"SET disabled_optimizers = {_text(left_out)}")
 
     def holds(self, table: str) -> None:
         """Say that a temporary table was made under a name, so that whatever comes next replaces or drops it."""
@@ -102,31 +106,31 @@ class DuckDB:
         """Have tables in the database, which all engines beside this one see; ``make`` says how to create them."""
         lacking = [name for name in names if name not in self.standing]
         if lacking:
-            self.connection.execute(make(lacking))
+            run(self.connection, make(lacking))
             self.standing.update(lacking)
 
     def define(self, view: str, statement: str) -> None:
         """Create or replace a temporary view."""
         if view in self._tables:
             self.drop(view)
-        self.connection.execute(f"CREATE OR REPLACE TEMPORARY VIEW {_name(view)} AS {statement}")
+        run(self.connection, f"CREATE OR REPLACE TEMPORARY VIEW {_name(view)} AS {statement}")
         self._views.add(view)
 
     def keep(self, view: str, statement: str) -> None:
         """Replace a temporary view by a temporary table with its rows."""
         draft = _name(f"{view} draft") if view in self._views else _name(view)
-        self.connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE {draft} AS {statement}")
+        run(self.connection, f"CREATE OR REPLACE TEMPORARY TABLE {draft} AS {statement}")
         if view in self._views:
             # A statement may read the view that its rows replace.
             self.drop(view)
-            self.connection.execute(f"ALTER TABLE {draft} RENAME TO {_name(view)}")
+            run(self.connection, f"ALTER TABLE {draft} RENAME TO {_name(view)}")
         self._tables.add(view)
 
     def drop(self, view: str) -> None:
         """Drop a temporary view, or the temporary table that ``keep`` or ``register`` made."""
         for kind, names in (("TABLE", self._tables), ("VIEW", self._views)):
             if view in names:
-                self.connection.execute(f"DROP {kind} IF EXISTS temp.{_name(view)}")
+                run(self.connection, f"DROP {kind} IF EXISTS temp.{_name(view)}")
                 names.discard(view)
 
     def register(self, name: str, table: pa.Table) -> None:
@@ -161,8 +165,9 @@ class DuckDB:
         if name in self._tables:
             self.drop(name)
         row = f"CAST({offsets}[CAST(file_index AS BIGINT) + 1] AS BIGINT) + file_row_number"
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMPORARY VIEW {_name(name)} AS SELECT *, {row} AS row_in_file FROM {scan}"
+        run(
+            self.connection,
+            f"CREATE OR REPLACE TEMPORARY VIEW {_name(name)} AS SELECT *, {row} AS row_in_file FROM {scan}",
         )
         self._views.add(name)
         return self.execute(f"SELECT * FROM {_name(name)} LIMIT 0").schema

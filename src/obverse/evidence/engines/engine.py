@@ -13,7 +13,9 @@ class Engine(Protocol):
     """Where the queries run.
 
     Statements are written in the portable subset of ``docs/explanation/portable-sql.md`` and run unchanged on
-    every engine, besides the shim function that each engine defines: ``days_between(first, second)``.
+    every engine, besides the shim functions that each engine defines: ``days_between(first, second)``, and
+    ``pair_key(first, second)``: a whole number, equal for equal pairs of texts, rarely for others, and not the same
+    on all engines, so that it may choose which rows are looked at but never be one of the things counted.
     """
 
     name: str

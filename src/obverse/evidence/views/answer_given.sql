@@ -5,8 +5,8 @@ SELECT
     survey_answer.wave,
     -- dates decide which wave is the latest; without them one called pre, before, baseline ... is an earlier one
     CASE
-        WHEN SUBSTR(LOWER(survey_answer.wave), 1, 3) = 'pre'
-            OR LOWER(survey_answer.wave) IN ('before', 'baseline', 'start', 't0', 'avant')
+        WHEN SUBSTR(LOWER(TRANSLATE(survey_answer.wave, 'Σİ', 'σi')), 1, 3) = 'pre'
+            OR LOWER(TRANSLATE(survey_answer.wave, 'Σİ', 'σi')) IN ('before', 'baseline', 'start', 't0', 'avant')
             THEN 0
         ELSE 1
     END AS wave_order,

@@ -64,7 +64,6 @@ attended AS (
         hours IS NULL AS without_hours,
         MIN(row_in_file) AS row_in_file,
         COUNT(*) AS source_rows,
-        SUM(hours) AS hours,
         CAST(SUM(CAST(ROUND(60 * hours) AS BIGINT)) AS BIGINT) AS minutes
     FROM present
     GROUP BY payer, is_delivery, comes_later, hours IS NULL, own_line
@@ -75,7 +74,7 @@ booked AS (
         cost_entry.row_in_file,
         cost_entry.payer,
         COALESCE(cost_entry.delivery, FALSE) AS is_delivery,
-        cost_entry.hours
+        CAST(ROUND(60 * cost_entry.hours) AS BIGINT) AS minutes
     FROM cost_entry
     CROSS JOIN process
     WHERE cost_entry.hours IS NOT NULL
@@ -84,15 +83,15 @@ booked AS (
 ),
 
 account AS (
-    SELECT payer, is_delivery, SUM(hours) AS hours
+    SELECT payer, is_delivery, CAST(SUM(minutes) AS BIGINT) AS minutes
     FROM booked
     GROUP BY payer, is_delivery
 ),
 
 attendance AS (
-    SELECT attended.payer, attended.is_delivery, SUM(attended.hours) AS hours
+    SELECT attended.payer, attended.is_delivery, CAST(SUM(attended.minutes) AS BIGINT) AS minutes
     FROM attended
-    WHERE attended.hours IS NOT NULL AND attended.payer <> 'other' AND NOT attended.comes_later
+    WHERE NOT attended.without_hours AND attended.payer <> 'other' AND NOT attended.comes_later
     GROUP BY attended.payer, attended.is_delivery
 ),
 
@@ -102,8 +101,8 @@ fuller AS (
     SELECT attendance.payer, attendance.is_delivery
     FROM attendance
     LEFT JOIN account ON account.payer = attendance.payer AND account.is_delivery = attendance.is_delivery
-    WHERE account.hours IS NULL
-        OR (attendance.payer <> 'body' AND attendance.hours > account.hours)
+    WHERE account.minutes IS NULL
+        OR (attendance.payer <> 'body' AND attendance.minutes > account.minutes)
 )
 
 SELECT

@@ -67,7 +67,7 @@ SELECT
         AS is_third_party,
     CASE
         WHEN design.is_complex = 0 THEN ''
-        ELSE COALESCE(asked.cluster, CONCAT('person ', asked.respondent))
+        ELSE COALESCE(asked.cluster, 'person ' || asked.respondent)
     END AS unit,
     CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
     -- -1 stands for "cannot say"

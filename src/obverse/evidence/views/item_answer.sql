@@ -56,7 +56,7 @@ SELECT
     -- empty where people were asked one by one and count the same; otherwise what was drawn together
     CASE
         WHEN design.is_complex = 0 THEN ''
-        ELSE COALESCE(asked.cluster, CONCAT('person ', asked.respondent))
+        ELSE COALESCE(asked.cluster, 'person ' || asked.respondent)
     END AS unit,
     CAST(ROUND(1000000 * COALESCE(asked.weight, 1)) AS BIGINT) AS mass,
     asked.answer,

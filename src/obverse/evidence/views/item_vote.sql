@@ -1,4 +1,5 @@
 -- The votes of one opinion group on one contribution that were not changed later.
+-- Lists every vote.contribution.
 WITH opinion AS (
     SELECT id, MIN(variable) AS conversation, MIN(category) AS opinion_group
     FROM actor_attribute

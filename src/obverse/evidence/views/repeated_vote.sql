@@ -1,11 +1,22 @@
 -- A vote of a person who voted on the same contribution more than once.
-WITH pair AS (
-    -- the only pass over all pairs of a person and a contribution
-    SELECT actor, contribution
+WITH met AS (
+    -- a whole number for each pair takes half the room of its two texts; different pairs that share one by chance are
+    -- told apart below
+    SELECT pair_key(actor, contribution) AS pair
     FROM vote
-    GROUP BY actor, contribution
+    WHERE actor IS NOT NULL AND contribution IS NOT NULL
+    GROUP BY pair_key(actor, contribution)
     HAVING COUNT(*) > 1
+),
+candidate AS (
+    SELECT
+        vote.row_in_file,
+        vote.actor,
+        vote.contribution,
+        vote."at",
+        COUNT(*) OVER (PARTITION BY vote.actor, vote.contribution) AS times
+    FROM vote
+    INNER JOIN met ON met.pair = pair_key(vote.actor, vote.contribution)
+    WHERE vote.actor IS NOT NULL AND vote.contribution IS NOT NULL
 )
-SELECT vote.row_in_file, vote.actor, vote.contribution, vote."at"
-FROM vote
-INNER JOIN pair ON pair.actor = vote.actor AND pair.contribution = vote.contribution
+SELECT row_in_file, actor, contribution, "at" FROM candidate WHERE times > 1

@@ -7,7 +7,6 @@ WITH aside AS (
 ),
 registered AS (
     SELECT
-        actor.id,
         actor.row_in_file,
         actor.area,
         CASE
@@ -21,7 +20,8 @@ registered AS (
     CROSS JOIN process
 ),
 unregistered AS (
-    SELECT id FROM registered WHERE left_out IS NOT NULL
+    -- from here on people are known by the number of their row, which is compared faster than a name
+    SELECT row_in_file FROM registered WHERE left_out IS NOT NULL
 ),
 seen AS (
     SELECT
@@ -57,55 +57,103 @@ attended AS (
     WHERE left_out IS NULL
     GROUP BY actor, activity
 ),
-placed AS (
+present AS (
     SELECT
-        'registered' AS stage, 'any' AS activity, 'nothing' AS grouped_by, '' AS variable, '' AS category,
-        row_in_file, 0 AS heard, 0 AS spoke, 0 AS returned
-    FROM registered
-    WHERE left_out IS NULL
-    UNION ALL
-    SELECT
-        'registered' AS stage, 'any' AS activity, 'area' AS grouped_by, 'area' AS variable, area AS category,
-        row_in_file, 0 AS heard, 0 AS spoke, 0 AS returned
-    FROM registered
-    WHERE left_out IS NULL
-    UNION ALL
-    SELECT
-        'registered' AS stage, 'any' AS activity, 'attribute' AS grouped_by,
-        actor_attribute.variable, actor_attribute.category,
-        CAST(NULL AS BIGINT) AS row_in_file, 0 AS heard, 0 AS spoke, 0 AS returned
-    FROM actor_attribute
-    LEFT JOIN unregistered ON unregistered.id = actor_attribute.id
-    WHERE unregistered.id IS NULL
-    UNION ALL
-    SELECT
-        'attended' AS stage, attended.activity, 'nothing' AS grouped_by, '' AS variable, '' AS category,
-        attended.row_in_file, attended.heard, attended.spoke, attended.returned
-    FROM attended
-    UNION ALL
-    SELECT
-        'attended' AS stage, attended.activity, 'area' AS grouped_by, 'area' AS variable, actor.area AS category,
-        attended.row_in_file, attended.heard, attended.spoke, attended.returned
+        attended.activity,
+        attended.row_in_file,
+        attended.heard,
+        attended.spoke,
+        attended.returned,
+        actor.row_in_file AS person,
+        actor.area
     FROM attended
     LEFT JOIN actor ON actor.id = attended.actor
-    UNION ALL
-    SELECT
-        'attended' AS stage, attended.activity, 'attribute' AS grouped_by,
-        actor_attribute.variable, actor_attribute.category,
-        attended.row_in_file, attended.heard, attended.spoke, attended.returned
-    FROM attended
-    INNER JOIN actor_attribute ON actor_attribute.id = attended.actor
 )
+-- each part is grouped by itself: only what tells its lines apart is compared, not the words that all of them share
+SELECT
+    row_in_file,
+    'registered' AS stage,
+    'any' AS activity,
+    'nothing' AS grouped_by,
+    '' AS variable,
+    '' AS category,
+    people,
+    CAST(0 AS BIGINT) AS heard,
+    CAST(0 AS BIGINT) AS spoke,
+    CAST(0 AS BIGINT) AS returned
+FROM (SELECT MIN(row_in_file) AS row_in_file, COUNT(*) AS people FROM registered WHERE left_out IS NULL) AS everybody
+WHERE people > 0
+UNION ALL
 SELECT
     MIN(row_in_file) AS row_in_file,
-    stage,
+    'registered' AS stage,
+    'any' AS activity,
+    'area' AS grouped_by,
+    'area' AS variable,
+    area AS category,
+    COUNT(*) AS people,
+    CAST(0 AS BIGINT) AS heard,
+    CAST(0 AS BIGINT) AS spoke,
+    CAST(0 AS BIGINT) AS returned
+FROM registered
+WHERE left_out IS NULL
+GROUP BY area
+UNION ALL
+SELECT
+    CAST(NULL AS BIGINT) AS row_in_file,
+    'registered' AS stage,
+    'any' AS activity,
+    'attribute' AS grouped_by,
+    actor_attribute.variable,
+    actor_attribute.category,
+    COUNT(*) AS people,
+    CAST(0 AS BIGINT) AS heard,
+    CAST(0 AS BIGINT) AS spoke,
+    CAST(0 AS BIGINT) AS returned
+FROM actor_attribute
+LEFT JOIN unregistered ON unregistered.row_in_file = actor_attribute.row_in_file
+WHERE unregistered.row_in_file IS NULL
+GROUP BY actor_attribute.variable, actor_attribute.category
+UNION ALL
+SELECT
+    MIN(row_in_file) AS row_in_file,
+    'attended' AS stage,
     activity,
-    grouped_by,
-    variable,
-    category,
+    'nothing' AS grouped_by,
+    '' AS variable,
+    '' AS category,
     COUNT(*) AS people,
     CAST(SUM(heard) AS BIGINT) AS heard,
     CAST(SUM(spoke) AS BIGINT) AS spoke,
     CAST(SUM(returned) AS BIGINT) AS returned
-FROM placed
-GROUP BY stage, activity, grouped_by, variable, category
+FROM present
+GROUP BY activity
+UNION ALL
+SELECT
+    MIN(row_in_file) AS row_in_file,
+    'attended' AS stage,
+    activity,
+    'area' AS grouped_by,
+    'area' AS variable,
+    area AS category,
+    COUNT(*) AS people,
+    CAST(SUM(heard) AS BIGINT) AS heard,
+    CAST(SUM(spoke) AS BIGINT) AS spoke,
+    CAST(SUM(returned) AS BIGINT) AS returned
+FROM present
+GROUP BY activity, area
+UNION ALL
+SELECT
+    MIN(present.row_in_file) AS row_in_file,
+    'attended' AS stage,
+    present.activity,
+    'attribute' AS grouped_by,
+    actor_attribute.variable,
+    actor_attribute.category,
+    COUNT(*) AS people,
+    CAST(SUM(present.heard) AS BIGINT) AS heard,
+    CAST(SUM(present.spoke) AS BIGINT) AS spoke,
+    CAST(SUM(present.returned) AS BIGINT) AS returned
+FROM present
+INNER JOIN actor_attribute ON actor_attribute.row_in_file = present.person
+GROUP BY present.activity, actor_attribute.variable, actor_attribute.category

@@ -1,4 +1,5 @@
 -- A person who voted: how many votes that were not changed later, how many of them on a ballot or after the audit's day.
+-- Lists every vote.actor.
 WITH marked AS (
     -- few contributions are projects or were moderated out, so that this is a small side of the join
     SELECT id, COALESCE(kind = 'project', FALSE) AS is_project, COALESCE(moderated = 'out', FALSE) AS is_out
