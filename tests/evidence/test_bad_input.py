@@ -65,6 +65,7 @@ def test_all_problems_of_all_files_are_told_at_once(build_dossier: Any) -> None:
         ("c1,Proposal,,open,", "not_a_code"),
         ("c1,proposal,,open,1.5", "not_an_int"),
         ("c1,proposal,,open,1 000", "not_an_int"),
+        ("c1,proposal,,open,90000000000000", "out_of_reach"),
         ("None,proposal,,open,", "no_value_word"),
         ("c1 ,proposal,,open,", "spaces"),
         (",proposal,,open,", "empty_required"),

@@ -13,6 +13,7 @@ import pytest
 import tomlkit
 
 import obverse
+from obverse import auditing
 from obverse.evidence import registers
 from obverse.evidence.datasets import local_dataset
 from obverse.evidence.dossier import Dossier, examine, open_dossier
@@ -40,6 +41,18 @@ def votes(pairs: list[tuple[str, str]], values: list[float] | None = None, day: 
             "at": pa.array([DAY + dt.timedelta(days=day, hours=hour) for hour in range(len(pairs))]),
         }
     )
+
+
+class Keeping(DuckDB):
+    """A real engine that notes what it held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[str] = []
+
+    def keep(self, view: str, statement: str) -> None:
+        self.kept.append(view)
+        super().keep(view, statement)
 
 
 FIRST = votes([("p1", "c1"), ("p2", "c1"), ("p3", "c2")])
@@ -113,6 +126,14 @@ def test_every_fault_in_large_registers_is_told_at_its_own_file_and_row(town: Pa
     )
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e14, 5e-324])
+def test_a_number_that_cannot_be_counted_with_is_told_with_its_row(town: Path, value: float) -> None:
+    put(town, "vote.parquet", votes([("p1", "c1"), ("p2", "c1")], [1.0, value]))
+    (told,) = letters(town)
+    assert told.startswith("evidence/vote.parquet, row 3, column value:")
+    assert "too large, or too close to zero" in told
+
+
 def test_a_vote_that_stands_twice_is_told_with_both_rows(town: Path) -> None:
     put(town, "vote/part-0.parquet", FIRST)
     put(town, "vote/part-1.parquet", FIRST.slice(1, 1))
@@ -120,6 +141,26 @@ def test_a_vote_that_stands_twice_is_told_with_both_rows(town: Path) -> None:
     assert told.startswith("evidence/vote/part-1.parquet, row 2, column actor, contribution, at:")
     assert "'p2', 'c1', '2024-03-02 13:00:00'" in told
     assert "row 3" in told
+
+
+def test_what_the_check_groups_is_not_grouped_again_and_goes_with_its_last_reader(town: Path) -> None:
+    put(town, "vote.parquet", FIRST)
+    engine = Keeping()
+    dossier = open_dossier(town, engine=engine)
+    assert {"voter", "item_vote"} <= set(engine.kept)
+    auditing.findings(dossier)
+    assert len(engine.kept) == len(set(engine.kept) - {"selected_rows"}) + engine.kept.count("selected_rows")
+    held = engine.execute("SELECT table_name FROM duckdb_tables() WHERE temporary ORDER BY table_name")
+    assert not {"voter", "item_vote"} & set(held.column("table_name").to_pylist())
+
+
+def test_pairs_that_share_a_key_by_chance_are_not_taken_for_second_votes(town: Path) -> None:
+    put(town, "vote.parquet", votes([("p1", "c1"), ("p2", "c1"), ("p1", "c2"), ("p1", "c1")]))
+    engine = DuckDB()
+    engine.execute("CREATE OR REPLACE MACRO pair_key(first, second) AS LENGTH(first) + LENGTH(second)")
+    dossier = open_dossier(town, engine=engine)
+    twice = dossier.sharing.answer("SELECT row_in_file FROM repeated_vote ORDER BY row_in_file")
+    assert twice.column("row_in_file").to_pylist() == [2, 5]
 
 
 def test_a_csv_register_may_refer_into_a_parquet_register_and_the_other_way_round(town: Path) -> None:

@@ -13,12 +13,15 @@ from functools import cache
 import duckdb
 
 from obverse.evidence.declarations import Column, Table, tables
+from obverse.evidence.engines.parsed import run
 from obverse.evidence.facts import Attribute
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW
 
 SHOWN = 25
 _NUMBERS = ("number", "money", "share", "hours", "days")
+# Beyond these a sum of cents or thousandths leaves 64 bits, or a quotient is infinite.
+_LARGEST, _SMALLEST = "1e13", "1e-9"
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MOMENT = rf"{_DATE}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|\+00:00| UTC)?)?"
@@ -69,6 +72,23 @@ def typed(column: Column, text: str) -> str:
     if column.kind == "flag":
         return f"CASE {text} WHEN 'yes' THEN TRUE WHEN 'no' THEN FALSE END"
     return text
+
+
+def is_counted_with(column: Column) -> bool:
+    """Whether a column holds numbers that are summed or divided; shares have bounds of their own."""
+    return column.kind == "int" or (column.kind in _NUMBERS and column.kind != "share")
+
+
+def out_of_reach(number: str) -> str:
+    """The SQL condition that a number is too large, too close to zero, infinite or none at all to be counted with.
+
+    >>> out_of_reach("n")
+    'NOT (n BETWEEN -1e13 AND 1e13) OR (n <> 0 AND n BETWEEN -1e-9 AND 1e-9)'
+    """
+    return (
+        f"NOT ({number} BETWEEN -{_LARGEST} AND {_LARGEST}) "
+        f"OR ({number} <> 0 AND {number} BETWEEN -{_SMALLEST} AND {_SMALLEST})"
+    )
 
 
 def typed_relation(table: Table, source: Source) -> str:
@@ -144,8 +164,8 @@ def check_cells(
     relation = quoted(source.relation)
     # Nearly every register has nothing wrong, and one question for all costs a fraction of one for each.
     anything = " OR ".join(f"({test.wrong})" for test in tests)
-    ((wrong, doubled),) = connection.execute(
-        f"SELECT count(*) FILTER (WHERE {anything}), {_doubled(table, source)} FROM {relation}"
+    ((wrong, doubled),) = run(
+        connection, f"SELECT count(*) FILTER (WHERE {anything}), {_doubled(table, source)} FROM {relation}"
     ).fetchall()
     problems: list[Problem] = []
     if wrong:
@@ -160,7 +180,7 @@ def _wrong_cells(
 ) -> list[Problem]:
     relation = quoted(source.relation)
     counted = ", ".join(f"count(*) FILTER (WHERE {test.wrong})" for test in tests)
-    counts = connection.execute(f"SELECT {counted} FROM {relation}").fetchone()
+    counts = run(connection, f"SELECT {counted} FROM {relation}").fetchone()
     problems: list[Problem] = []
     for test, count in zip(tests, counts or (), strict=True):
         if count:
@@ -195,9 +215,7 @@ def check_references(
             test = _Test("refers_to_nothing", name, wrong, {"table": column.refers_to})
         else:
             test = _Test("refers_to_no_table", name, f"{cell} <> ''", {"table": column.refers_to})
-        row = connection.execute(
-            f"SELECT count(*) FROM {quoted(source.relation)} WHERE {test.wrong}"
-        ).fetchone()
+        row = run(connection, f"SELECT count(*) FROM {quoted(source.relation)} WHERE {test.wrong}").fetchone()
         if row and row[0]:
             problems += _listed(connection, source, test, int(row[0]))
     return problems
@@ -234,11 +252,7 @@ def _tests(table: Table, source: Source, attributes: Mapping[str, Attribute]) ->
         elif column.kind == "flag":
             yield _Test("not_a_flag", name, f"{cell} NOT IN ('', 'yes', 'no', 'unknown')", {})
         else:
-            kind = "number" if column.kind in {"money", "hours", "days"} else column.kind
-            article = "an" if kind == "int" else "a"
-            yield _Test(
-                f"not_{article}_{kind}", name, f"{cell} <> '' AND ({typed(column, cell)}) IS NULL", {}
-            )
+            yield from _tests_of_numbers(column, cell)
         if name.startswith("attr_"):
             variable = name.removeprefix("attr_")
             if variable not in attributes:
@@ -250,11 +264,22 @@ def _tests(table: Table, source: Source, attributes: Mapping[str, Attribute]) ->
                 yield _Test("unknown_category", name, wrong, {"variable": variable}, known)
 
 
+def _tests_of_numbers(column: Column, cell: str) -> Iterable[_Test]:
+    """What is typed by its form: numbers, dates and moments."""
+    kind = "number" if column.kind in {"money", "hours", "days"} else column.kind
+    article = "an" if kind == "int" else "a"
+    own = typed(column, cell)
+    yield _Test(f"not_{article}_{kind}", column.name, f"{cell} <> '' AND ({own}) IS NULL", {})
+    if is_counted_with(column):
+        yield _Test("out_of_reach", column.name, out_of_reach(own), {})
+
+
 def _listed(connection: duckdb.DuckDBPyConnection, source: Source, test: _Test, count: int) -> list[Problem]:
     cell = quoted(test.column) if test.column else "''"
     shown = 1 if test.kind == "undeclared_attribute" else SHOWN
-    rows = connection.execute(
-        f"SELECT {ROW}, {cell} FROM {quoted(source.relation)} WHERE {test.wrong} ORDER BY {ROW} LIMIT {shown}"
+    rows = run(
+        connection,
+        f"SELECT {ROW}, {cell} FROM {quoted(source.relation)} WHERE {test.wrong} ORDER BY {ROW} LIMIT {shown}",
     ).fetchall()
     problems = []
     for row, value in rows:
@@ -298,11 +323,11 @@ def _double_keys(connection: duckdb.DuckDBPyConnection, table: Table, source: So
         f"FROM {quoted(source.relation)} WHERE {filled}"
     )
     double = f"FROM ({ranked}) WHERE {ROW} <> first_row"
-    total = connection.execute(f"SELECT count(*) {double}").fetchone()
+    total = run(connection, f"SELECT count(*) {double}").fetchone()
     if not total or not total[0]:
         return []
-    rows = connection.execute(
-        f"SELECT {ROW}, first_row, {names} {double} ORDER BY {ROW} LIMIT {SHOWN}"
+    rows = run(
+        connection, f"SELECT {ROW}, first_row, {names} {double} ORDER BY {ROW} LIMIT {SHOWN}"
     ).fetchall()
     problems = [
         Problem(

@@ -214,7 +214,9 @@ class Evidence:
         coverage = self._dossier.coverage[name]
         found = self._dossier.contents[name].grades
         if found is None:
-            grades = self._dossier.sharing.answer(f'SELECT DISTINCT grade FROM "{name}" ORDER BY grade')
+            grades = self._dossier.sharing.answer(
+                f'SELECT DISTINCT grade FROM "{name}" ORDER BY grade NULLS LAST'
+            )
             found = tuple(grades.column("grade").to_pylist())
         return TableUse(
             table=name,
