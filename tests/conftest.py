@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomlkit
 from hypothesis import settings
+
+from obverse.evidence.engines.duckdb import DuckDB
 
 # A slow machine is no defect, and a failure must come again: no deadlines, the same draws every time.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -36,6 +39,13 @@ def open_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder with the full open data sets is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[DuckDB]:
+    """A database beside which small dossiers are opened by the hundred; an empty one costs more than such a dossier."""
+    with closing(DuckDB()) as made:
+        yield made
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from obverse.findings.finding import Finding
 from obverse.findings.verdict import Verdict
 from obverse.indicators.catalogue import indicators
 from obverse.quantities import Basis, Estimate
+from tests.audits.audited import exact_findings_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 TOWN = REPOSITORY / "examples" / "agenda-2030"
@@ -129,10 +129,9 @@ PLANTED = [
 ]
 
 
-@cache
 def town() -> dict[str, Finding]:
     # as an auditor with the rows sees it: what the published report decides of it is tested in test_agenda_2030_safe.py
-    return {finding.key: finding for finding in findings(open_dossier(TOWN), exact=True)}
+    return exact_findings_of("agenda-2030")
 
 
 @pytest.mark.parametrize(("key", "verdict"), [(key, verdict) for key, _, verdict in PLANTED])

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from obverse.auditing import audit, findings
 from obverse.disclosure.gate import gate
 from obverse.disclosure.ledger import Release
 from obverse.disclosure.recomputing import recompute
 from obverse.disclosure.refusal import Passed
 from obverse.disclosure.released import FEWEST, from_entry
-from obverse.evidence.dossier import open_dossier
 from obverse.findings.finding import Finding
 from obverse.findings.finding_entry import significant
 from obverse.findings.report import Report
 from obverse.findings.verdict import Verdict
 from obverse.quantities import Estimate, NotEstimable
 from obverse.reports.formats import formats
+from tests.audits.audited import exact_findings_of, report_of
 
-TOWN = Path(__file__).resolve().parent.parent.parent / "examples" / "agenda-2030"
 # Planted effects that are found from the rows, and that the rounded counts of so few people do not decide.
 NOT_DECIDED_IN_PUBLIC = {
     "D-3:V15.weakened",
@@ -30,14 +26,12 @@ NOT_DECIDED_IN_PUBLIC = {
 ROUNDING = 1e-6
 
 
-@cache
 def report() -> Report:
-    return audit(open_dossier(TOWN))
+    return report_of("agenda-2030")
 
 
-@cache
 def exact() -> dict[str, Finding]:
-    return {finding.key: finding for finding in findings(open_dossier(TOWN), exact=True)}
+    return exact_findings_of("agenda-2030")
 
 
 def safe_counts() -> dict[str, dict[str, Any]]:

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from obverse.auditing import audit, findings
+from obverse.auditing import findings
 from obverse.connectors.importing import import_files
 from obverse.evidence.dossier import open_dossier
 from obverse.evidence.importing.journal import read_journal
 from obverse.quantities import Estimate
 from obverse.reports.formats import formats
+from tests.audits.audited import report_of
 from tests.audits.write_golden import golden_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -26,7 +27,7 @@ EXAMPLES = sorted(folder.parent.name for folder in (REPOSITORY / "examples").glo
 
 @cache
 def report(example: str, language: str = "en") -> dict[str, Any]:
-    content = formats()["json"].render(audit(REPOSITORY / "examples" / example, language=language))
+    content = formats()["json"].render(report_of(example, language))
     parsed: dict[str, Any] = json.loads(content)
     return parsed
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from obverse.auditing import audit
 from obverse.quantities import Estimate
-
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+from tests.audits.audited import report_of
 
 
 @pytest.fixture(scope="module")
 def town() -> Any:
-    return audit(EXAMPLES / "agenda-2030")
+    return report_of("agenda-2030")
 
 
 def test_every_question_is_answered_or_says_what_is_not_known(town: Any) -> None:

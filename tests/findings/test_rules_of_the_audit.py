@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +12,12 @@ from obverse.auditing import audit
 from obverse.quantities import Estimate
 from obverse.reports.html.render import render
 from obverse.vocabulary import mitigations, roles
-
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+from tests.audits.audited import report_of
 
 
 @pytest.fixture(scope="module")
 def town() -> Any:
-    return audit(EXAMPLES / "agenda-2030")
+    return report_of("agenda-2030")
 
 
 def page(report: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,21 @@ import pytest
 
 from obverse.auditing import findings
 from obverse.evidence.dossier import open_dossier
+from obverse.evidence.engines.duckdb import DuckDB
 from obverse.findings.finding import Finding
 from obverse.quantities import Estimate, Result
 
 
 @pytest.fixture
-def judged(build_dossier: Callable[..., Path]) -> Callable[..., dict[str, Finding]]:
+def judged(build_dossier: Callable[..., Path], database: DuckDB) -> Callable[..., dict[str, Finding]]:
     """Write a dossier and audit it with one indicator: its findings by subject."""
     built = iter(range(1000))
 
     def run(indicator: str, tables: Mapping[str, str], **facts: Any) -> dict[str, Finding]:
         directory = build_dossier(tables, name=f"dossier-{next(built)}", **facts)
-        return {one.subject: one for one in findings(open_dossier(directory), only=[indicator], exact=True)}
+        with closing(DuckDB(beside=database)) as engine:
+            dossier = open_dossier(directory, engine=engine)
+            return {one.subject: one for one in findings(dossier, only=[indicator], exact=True)}
 
     return run
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,35 @@ from obverse.web.processes.models import Body, Process
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of nobody
 ROLES = ("administrator", "owner", "clerk", "auditor", "group", "stranger")
+# What a file of tests speaks of whose tests start installations or stores on the database in use.
+_INSTALLS = re.compile(r"surroundings|installation|a_store|DATABASE_URL")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Beside another database than the embedded one, only what reaches a database can come out differently."""
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out tests that do not use the database in use"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what would only repeat itself, if asked to."""
+    if not config.getoption("--database-only", default=False):
+        return
+    left_out = [item for item in items if not uses_the_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def uses_the_database(item: pytest.Item) -> bool:
+    """Whether a test uses the database that DATABASE_URL names; in doubt it does."""
+    if not isinstance(item, pytest.Function):
+        return False
+    if item.get_closest_marker("embedded"):
+        return False
+    fixtures = {"db", "transactional_db", "variables", "kept"} & set(item.fixturenames)
+    marked = item.get_closest_marker("django_db")
+    return bool(fixtures or marked or _INSTALLS.search(inspect.getsource(item.module)))
 
 
 @pytest.fixture

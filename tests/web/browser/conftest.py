@@ -56,7 +56,7 @@ def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not folder.exists():
             draft = tmp_path_factory.mktemp("demo") / "data"
             with surroundings(draft) as variables, Workspace(draft, variables, ["--demo"]) as started:
-                started.heard(r"http://\S+/demo/", patience=180)
+                started.heard(r"http://\S+/demo/", patience=600)
                 started.get("/demo/")
                 assert started.end() == 0
             draft.rename(folder)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 MANY = 25
 # An installation of its own; two children write at once, then all is counted.
 PROGRAM = f"""
@@ -37,6 +39,7 @@ print(json.dumps([ends, len(process.charter), process.version, process.evidence_
 """
 
 
+@pytest.mark.embedded
 def test_no_answer_of_two_writers_is_lost(tmp_path: Path) -> None:
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     env |= {"OBVERSE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "obverse.web.settings"}

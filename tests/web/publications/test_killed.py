@@ -156,6 +156,7 @@ def server(data: Path, tmp_path: Path, report_files: Mapping[str, bytes]) -> Ite
     server.end()
 
 
+@pytest.mark.embedded
 def test_a_server_killed_while_publishing_has_published_whole_or_not_at_all(
     server: Server, data: Path
 ) -> None:

@@ -71,6 +71,7 @@ def test_two_starts_at_once_on_an_empty_database_both_come_up(
 
 
 @LINUX
+@pytest.mark.embedded
 def test_children_that_are_killed_are_started_again_and_end_with_their_parent(workspace: Workspace) -> None:
     workspace.get("/")
     before = children_of(workspace.process.pid)
@@ -161,6 +162,7 @@ def test_a_demo_and_an_ordinary_installation_never_share_a_folder(
 
 
 @LINUX
+@pytest.mark.embedded
 def test_a_workspace_goes_on_when_nobody_reads_what_it_says(
     tmp_path: Path, variables: dict[str, str]
 ) -> None:

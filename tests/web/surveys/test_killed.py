@@ -11,9 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HOME = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.embedded
 def test_a_wave_survives_death_before_statements_of_its_close_and_its_loading(tmp_path: Path) -> None:
     # Without a database of its own elsewhere: children that die share no connection with anybody.
     variables = {
@@ -24,7 +27,7 @@ def test_a_wave_survives_death_before_statements_of_its_close_and_its_loading(tm
         "PYTHONPATH": f"{HOME}:{os.environ.get('PYTHONPATH', '')}",
     }
     command = (sys.executable, "-P", "-m", "tests.web.surveys.killing")
-    done = subprocess.run(command, env=variables, check=True, stdout=subprocess.PIPE, text=True, timeout=280)
+    done = subprocess.run(command, env=variables, check=True, stdout=subprocess.PIPE, text=True, timeout=600)
     said = json.loads(done.stdout)
     address = said["address"]
     assert min(said["deaths"].values()) >= 4, said["deaths"]
