@@ -127,6 +127,18 @@ def test_rows_of_files_at_a_path_from_here_have_the_same_numbers_on_both_engines
     assert [row["row_in_file"] for row in numbers[0]] == list(range(2, len(numbers[0]) + 2))
 
 
+def test_a_backslash_or_an_apostrophe_in_a_word_is_the_same_word_on_both_engines(session: Any) -> None:
+    statement = r"SELECT 'north\new' AS word UNION ALL SELECT 'l''est\''' AS word"
+    engines = (Spark(session), DuckDB())
+    words = []
+    for engine in engines:
+        engine.define("said", statement)
+        engine.keep("kept", "SELECT word FROM said")
+        words.append(engine.execute("SELECT word FROM kept ORDER BY word").column("word").to_pylist())
+    engines[0].close()
+    assert words == [["l'est\\'", "north\\new"]] * 2
+
+
 def test_a_lent_session_is_given_back_as_it_was(session: Any, repository: Path) -> None:
     session.conf.set("spark.sql.ansi.enabled", "false")
     session.conf.set("spark.sql.session.timeZone", "Pacific/Auckland")

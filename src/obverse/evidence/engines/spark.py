@@ -21,6 +21,7 @@ from obverse.evidence.engines.spark_files import ask_for_dataset, open_files, pl
 from obverse.evidence.engines.spark_letters import told
 from obverse.evidence.engines.spark_sessions import is_connect, own_session, start
 from obverse.evidence.engines.spark_settings import SETTINGS, SHIMS, SMALL, settings_for
+from obverse.evidence.engines.spark_words import spelled
 from obverse.evidence.problems import EvidenceProblems
 from obverse.evidence.sharing import sources_of
 
@@ -64,7 +65,9 @@ class Spark:
         """Create or replace a temporary view."""
         self._let_go(view)
         with told():
-            self.session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {_tick(view)} AS {statement}").collect()
+            self.session.sql(
+                f"CREATE OR REPLACE TEMPORARY VIEW {_tick(view)} AS {spelled(statement)}"
+            ).collect()
         self._texts[view] = statement
 
     def keep(self, view: str, statement: str) -> None:
@@ -80,7 +83,7 @@ class Spark:
             return
         self._tune(self._count(behind))
         with told():
-            frame = self.session.sql(statement).persist(_memory_and_disk())
+            frame = self.session.sql(spelled(statement)).persist(_memory_and_disk())
             lines = frame.count()
             few = frame.toArrow() if is_seen_here and lines <= HELD_HERE else None
         if few is not None:
@@ -167,7 +170,7 @@ class Spark:
     def _collect(self, statement: str) -> pa.Table:
         self._tune(self._count(self._behind(statement)))
         with told():
-            table: pa.Table = self.session.sql(statement).toArrow()
+            table: pa.Table = self.session.sql(spelled(statement)).toArrow()
         return table
 
     def _behind(self, statement: str) -> set[str]:
