@@ -20,7 +20,9 @@ from obverse.vocabulary.text import Text
 
 TABLE = "survey_answer"
 _COMPARED = re.compile(r"\bitem\)?\s*(?:=|<>|IN|NOT IN)\s*(\([^)]*\)|'[^']*')")
-_PREFIX = re.compile(r"SUBSTR\((?:LOWER\()?[\w.]*\bitem\)?, 1, \d+\) (?:=|<>) ('\w+_')")
+_PREFIX = re.compile(
+    r"SUBSTR\((?:LOWER\((?:TRANSLATE\()?)?[\w.]*\bitem(?:, '[^']*', '[^']*'\))?\)?, 1, \d+\) (?:=|<>) ('\w+_')"
+)
 _WORD = re.compile(r"'(\w+)'")
 _MARKED = "[M]"
 _OTHERWISE = {

@@ -1,6 +1,7 @@
 """A whole audit of a synthetic nation against the bare group-bys that any audit needs, on the same files and engine.
 
 python -m benchmarks.scale.whole_audit --events 1e8 [--engine duckdb|spark] [--pairs 3] [--memory 8GB]
+python -m benchmarks.scale.whole_audit --events 1e9 --alone --memory 10GB     ours once, against the time of a tenth
 
 In turn, each in a fresh process: ours without a cache, then the peer. After these pairs ours once more with what the
 first audit left in the cache, and once with one small register changed. Imports (and Spark's start) are left out of
@@ -50,6 +51,9 @@ def main() -> int:
     parser.add_argument("--master", default="local-cluster[2,1,4096]")
     parser.add_argument("--memory", default="8GB")
     parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument(
+        "--alone", action="store_true", help="no bare group-bys, only the growth from a tenth"
+    )
     call = parser.parse_args()
     events = round(call.events)
     interpreter = sys.executable if call.engine == "duckdb" else str(SPARK)
@@ -65,6 +69,8 @@ def main() -> int:
     folder = Path(options[0])
     cache = DOSSIERS / "remembered"
     read_through(folder)
+    if call.alone:
+        return _grown(events, run(interpreter, "-m", "benchmarks.scale.one_audit", *options))
     ours: list[Run] = []
     peers: list[Run] = []
     for number in range(call.pairs):
@@ -113,6 +119,23 @@ def main() -> int:
                 f"growth_to_{name}", _against_the_smaller(events, entry, json.loads(smaller.read_text()))
             )
     print(f"{entry['ratio']}\n{note}\n{file.name}")
+    return 0
+
+
+def _grown(events: int, found: Run) -> int:
+    smaller = RESULTS / f"whole_audit_{power_of_ten(events // TEN_FOLD)}.json"
+    slowest = ", ".join(f"{name} {seconds:.1f} s" for seconds, name in found.answer["slowest"][:_TOLD])
+    entry = {
+        "peer": "",
+        "size": events,
+        "ours_seconds": [round(found.seconds, 2)],
+        "ours_memory_mib": found.memory_mib,
+        "note": f"one run; opening and checking {found.answer['opening']:.1f} s; slowest: {slowest}; written to disk "
+        f"{found.spill_mib:.0f} MiB",
+    }
+    content = _against_the_smaller(events, entry, json.loads(smaller.read_text(encoding="utf-8")))
+    print(write_results(f"growth_to_{power_of_ten(events)}", content, shown=events == SHOWN[1]).name)
+    print(content["runs"][0]["ratio"], found.memory_mib, entry["note"])
     return 0
 
 

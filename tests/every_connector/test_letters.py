@@ -14,9 +14,9 @@ import pytest
 
 import obverse
 from obverse.connectors.texts import FolderTexts
-from obverse.evidence.checking import TYPES
 from obverse.evidence.importing.letter import Counts, Letter, Received
 from obverse.evidence.problems import Problem, Words, described, understood
+from obverse.evidence.typed_cells import TYPES
 from obverse.vocabulary.text import Text
 
 HOME = Path(obverse.__path__[0])

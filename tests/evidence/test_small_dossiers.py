@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import obverse
-from obverse.evidence import registers
+from obverse.evidence import register_files
 from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.problems import EvidenceProblems
 
@@ -57,7 +57,7 @@ def test_how_a_small_dossier_is_asked_changes_nothing_in_its_report(
     town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     briefly = obverse.audit(town).content
-    monkeypatch.setattr(registers, "SMALL", 0)
+    monkeypatch.setattr(register_files, "SMALL", 0)
     assert obverse.audit(town).content == briefly
 
 
@@ -68,7 +68,7 @@ def test_a_large_dossier_after_a_small_one_is_planned_at_length_again(
     asked = "SELECT current_setting('disabled_optimizers') AS left_out"
     obverse.audit(town, engine=engine)
     assert "join_order" in engine.execute(asked).to_pylist()[0]["left_out"]
-    monkeypatch.setattr(registers, "SMALL", 0)
+    monkeypatch.setattr(register_files, "SMALL", 0)
     obverse.audit(town, engine=engine)
     assert engine.execute(asked).to_pylist()[0]["left_out"] == ""
 

@@ -6,28 +6,19 @@ register is never copied nor turned into texts, so that a hundred million rows c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from obverse.evidence.checking import (
-    NO_ID,
-    NOTHING,
-    SHOWN,
-    Source,
-    is_counted_with,
-    out_of_reach,
-    quoted,
-    short,
-)
+from obverse.evidence.checking import NO_ID, NOTHING, SHOWN, short
 from obverse.evidence.datasets import Dataset
-from obverse.evidence.declarations import Column, Table, tables
+from obverse.evidence.declarations import Column, Table
 from obverse.evidence.engines.engine import Engine
 from obverse.evidence.facts import Attribute
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW
-from obverse.evidence.sharing import listing_views, shared_views
+from obverse.evidence.typed_cells import is_counted_with, out_of_reach, quoted
 
 Ask = Callable[[str], pa.Table]
 _NUMBERS = ("number", "money", "share", "hours", "days")
@@ -131,7 +122,9 @@ def open_typed(engine: Engine, table: Table, dataset: Dataset, label: str) -> Op
 
 
 @dataclass(frozen=True, slots=True)
-class _Test:
+class RowTest:
+    """What may be wrong with a cell: the kind of the letter, the column, and the SQL condition under which it is."""
+
     kind: str
     column: str
     wrong: str
@@ -140,11 +133,12 @@ class _Test:
 
 
 def check_rows(ask: Ask, opened: Opened, attributes: Mapping[str, Attribute]) -> list[Problem]:
-    """Every cell that is empty but required or not what its column declares, and every double key."""
-    return _tested(ask, opened, list(_tests(opened, attributes))) + _double_keys(ask, opened)
+    """Every cell that is empty but required or not what its column declares."""
+    return tested(ask, opened, list(_tests(opened, attributes)))
 
 
-def _tested(ask: Ask, opened: Opened, tests: list[_Test]) -> list[Problem]:
+def tested(ask: Ask, opened: Opened, tests: list[RowTest]) -> list[Problem]:
+    """The letters of all tests that find something, counted in one pass over the rows."""
     if not tests:
         return []
     counted = ", ".join(
@@ -158,7 +152,7 @@ def _tested(ask: Ask, opened: Opened, tests: list[_Test]) -> list[Problem]:
     return problems
 
 
-def _tests(opened: Opened, attributes: Mapping[str, Attribute]) -> Iterator[_Test]:
+def _tests(opened: Opened, attributes: Mapping[str, Attribute]) -> Iterator[RowTest]:
     for name in opened.columns:
         column = opened.table.column(name)
         if column is None or name in opened.dataset.partition_columns:
@@ -166,41 +160,41 @@ def _tests(opened: Opened, attributes: Mapping[str, Attribute]) -> Iterator[_Tes
         cell = quoted(name)
         if name in opened.table.required:
             empty = f" OR {cell} = ''" if _is_text(opened.schema.field(name).type) else ""
-            yield _Test("empty_required", name, f"{cell} IS NULL{empty}", {"column": name})
+            yield RowTest("empty_required", name, f"{cell} IS NULL{empty}", {"column": name})
         if column.kind == "share":
-            yield _Test("not_a_share", name, f"NOT {cell} BETWEEN 0 AND 1")
+            yield RowTest("not_a_share", name, f"NOT {cell} BETWEEN 0 AND 1")
         elif column.kind == "code":
             codes = ", ".join("'" + code.replace("'", "''") + "'" for code in column.codes)
-            yield _Test("not_a_code", name, f"{cell} NOT IN ({codes})", {}, column.codes)
+            yield RowTest("not_a_code", name, f"{cell} NOT IN ({codes})", {}, column.codes)
         elif column.kind == "id" and _is_text(opened.schema.field(name).type):
             yield from _word_tests(name, NO_ID)
         elif column.kind == "text" and name != "text":
             yield from _word_tests(name, NOTHING)
         if is_counted_with(column):
             none = "FALSE" if column.kind == "int" else f"ISNAN({cell})"
-            yield _Test("out_of_reach", name, f"{none} OR {out_of_reach(cell)}")
+            yield RowTest("out_of_reach", name, f"{none} OR {out_of_reach(cell)}")
         if name.startswith("attr_"):
             yield _attribute_test(name, attributes)
 
 
-def _word_tests(name: str, words: tuple[str, ...]) -> Iterator[_Test]:
+def _word_tests(name: str, words: tuple[str, ...]) -> Iterator[RowTest]:
     # A ref is not tested by itself: it is the id of a row whose id is tested.
     cell = quoted(name)
     listed = ", ".join(f"'{word}'" for word in words)
-    yield _Test("no_value_word", name, f"LENGTH({cell}) <= 4 AND LOWER({cell}) IN ({listed})")
-    yield _Test("spaces", name, f"{cell} LIKE ' %' OR {cell} LIKE '% '")
+    yield RowTest("no_value_word", name, f"LENGTH({cell}) <= 4 AND LOWER({cell}) IN ({listed})")
+    yield RowTest("spaces", name, f"{cell} LIKE ' %' OR {cell} LIKE '% '")
 
 
-def _attribute_test(name: str, attributes: Mapping[str, Attribute]) -> _Test:
+def _attribute_test(name: str, attributes: Mapping[str, Attribute]) -> RowTest:
     variable, cell = name.removeprefix("attr_"), quoted(name)
     if variable not in attributes:
-        return _Test("undeclared_attribute", name, f"{cell} <> ''", {"variable": variable})
+        return RowTest("undeclared_attribute", name, f"{cell} <> ''", {"variable": variable})
     known = attributes[variable].categories
     listed = ", ".join("'" + word.replace("'", "''") + "'" for word in known)
-    return _Test("unknown_category", name, f"{cell} NOT IN ({listed})", {"variable": variable}, known)
+    return RowTest("unknown_category", name, f"{cell} NOT IN ({listed})", {"variable": variable}, known)
 
 
-def _listed(ask: Ask, opened: Opened, test: _Test, count: int) -> list[Problem]:
+def _listed(ask: Ask, opened: Opened, test: RowTest, count: int) -> list[Problem]:
     shown = 1 if test.kind == "undeclared_attribute" else SHOWN
     rows = ask(
         f"SELECT {ROW}, CAST({quoted(test.column)} AS STRING) AS cell FROM {quoted(opened.table.name)} "
@@ -218,113 +212,19 @@ def _listed(ask: Ask, opened: Opened, test: _Test, count: int) -> list[Problem]:
         details = {**test.details, "value": f"'{short(row['cell'] or '')}'"}
         if test.choices:
             details["hint"] = did_you_mean(row["cell"] or "", test.choices)
-        problems.append(_at(opened, row[ROW], test.kind, test.column, details))
+        problems.append(at_row(opened, row[ROW], test.kind, test.column, details))
     if count > len(rows) and test.kind != "undeclared_attribute":
-        problems.append(_more(opened, test.column, count - len(rows)))
+        problems.append(more_like_this(opened, test.column, count - len(rows)))
     return problems
 
 
-def _at(opened: Opened, row: int, kind: str, column: str, details: dict[str, str]) -> Problem:
+def at_row(opened: Opened, row: int, kind: str, column: str, details: dict[str, str]) -> Problem:
+    """A letter about a row of a dataset, named by its file and its number there."""
     name, number = opened.dataset.place(row)
     several = len(opened.dataset.parts) > 1
     return Problem(kind, f"{opened.label}/{name}" if several else opened.label, number, column, "", details)
 
 
-def _more(opened: Opened, column: str, count: int) -> Problem:
+def more_like_this(opened: Opened, column: str, count: int) -> Problem:
+    """A letter about cells that were not listed one by one."""
     return Problem("more_like_this", opened.label, 0, column, "", {"count": str(count)})
-
-
-def _double_keys(ask: Ask, opened: Opened) -> list[Problem]:
-    key = [name for name in opened.table.key if name in opened.columns]
-    if not key or ("id" in opened.table.key and "id" not in key):
-        return []
-    names = ", ".join(quoted(name) for name in key)
-    # Where a shared reduction holds the few rows that can be double, they alone are looked at.
-    few = f"repeated_{opened.table.name}"
-    relation = quoted(few if few in shared_views() else opened.table.name)
-    twice = f"SELECT {names}, COUNT(*) AS times FROM {relation} GROUP BY {names} HAVING COUNT(*) > 1"
-    total = ask(f"SELECT COALESCE(SUM(times - 1), 0) AS extra FROM ({twice}) AS twice").to_pylist()
-    extra = int(total[0]["extra"])
-    if not extra:
-        return []
-    same = " AND ".join(
-        f"(row_here.{quoted(name)} = twice.{quoted(name)} "
-        f"OR (row_here.{quoted(name)} IS NULL AND twice.{quoted(name)} IS NULL))"
-        for name in key
-    )
-    cells = ", ".join(f"CAST(row_here.{quoted(name)} AS STRING) AS {quoted(name)}" for name in key)
-    group = ", ".join(f"twice.{quoted(name)}" for name in key)
-    ranked = (
-        f"SELECT row_here.{ROW}, {cells}, MIN(row_here.{ROW}) OVER (PARTITION BY {group}) AS first_row "
-        f"FROM {relation} AS row_here JOIN (SELECT {names} FROM ({twice}) AS found ORDER BY {names} LIMIT {SHOWN}) "
-        f"AS twice ON {same}"
-    )
-    rows = ask(
-        f"SELECT {ROW}, first_row, {names} FROM ({ranked}) AS ranked WHERE {ROW} <> first_row "
-        f"ORDER BY {ROW} LIMIT {SHOWN}"
-    ).to_pylist()
-    problems = []
-    for row in rows:
-        value = short(", ".join(f"'{row[name]}'" for name in key))
-        first = str(opened.dataset.place(row["first_row"])[1])
-        details = {"value": value, "first": first, "columns": ", ".join(key)}
-        problems.append(_at(opened, row[ROW], "duplicate_key", ", ".join(key), details))
-    if extra > len(rows):
-        problems.append(_more(opened, ", ".join(key), extra - len(rows)))
-    return problems
-
-
-def check_references(
-    ask: Ask,
-    source: Source | Opened,
-    present: Iterable[str],
-    unread: Iterable[str] = (),
-    *,
-    sound: bool = False,
-) -> list[Problem]:
-    """Cells that refer to a row that is not there, where one of the two tables is opened by the engine.
-
-    Both tables stand in the engine under their names, typed; what refers into an ``unread`` one is not judged.
-    Where the rows are ``sound``, their own cells being right, shared reductions that list a column's words are asked.
-    """
-    table = source.table if isinstance(source, Opened) else tables()[source.relation]
-    present, unread = set(present), set(unread)
-    problems: list[Problem] = []
-    for name in source.columns:
-        column = table.column(name)
-        if column is None or column.kind != "ref":
-            continue
-        cell = quoted(name)
-        if column.refers_to not in present:
-            if isinstance(source, Opened) and column.refers_to not in unread:
-                test = _Test("refers_to_no_table", name, f"{cell} IS NOT NULL", {"table": column.refers_to})
-                problems += _tested(ask, source, [test])
-            continue
-        # DISTINCT first: otherwise the many rows, not the few names, would be held in memory.
-        listed = listing_views().get((table.name, name)) if sound else None
-        lost = (
-            f"SELECT mentioned.cell FROM (SELECT DISTINCT {cell} AS cell FROM {quoted(listed or table.name)} "
-            f"WHERE {cell} IS NOT NULL) AS mentioned LEFT JOIN {quoted(column.refers_to)} AS known "
-            "ON known.id = mentioned.cell WHERE known.id IS NULL"
-        )
-        total = int(ask(f"SELECT COUNT(*) AS lost FROM ({lost}) AS lost").to_pylist()[0]["lost"])
-        if not total:
-            continue
-        rows = ask(
-            f"SELECT MIN({ROW}) AS {ROW}, CAST({cell} AS STRING) AS cell FROM {quoted(table.name)} "
-            f"WHERE {cell} IN ({lost}) GROUP BY {cell} ORDER BY {ROW} LIMIT {SHOWN}"
-        ).to_pylist()
-        for row in rows:
-            details = {"table": column.refers_to, "value": f"'{short(row['cell'])}'"}
-            if isinstance(source, Opened):
-                problems.append(_at(source, row[ROW], "refers_to_nothing", name, details))
-            else:
-                problems.append(Problem("refers_to_nothing", source.file, row[ROW], name, "", details))
-        if total > len(rows):
-            more = {"count": str(total - len(rows))}
-            problems.append(Problem("more_like_this", _label(source), 0, name, "", more))
-    return problems
-
-
-def _label(source: Source | Opened) -> str:
-    return source.label if isinstance(source, Opened) else source.file

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from obverse.evidence.checking import (
-    Source,
-    check_cells,
-    check_columns,
-    check_references,
-    empty_tables,
-    quoted,
-    typed_relation,
-)
+from obverse.evidence.checking import check_cells, check_columns, check_references
 from obverse.evidence.datasets import Dataset, digest_of
 from obverse.evidence.declarations import Table, tables
 from obverse.evidence.engines.duckdb import DuckDB
@@ -31,16 +22,16 @@ from obverse.evidence.natural import (
     unnatural,
     wrong_types,
 )
-from obverse.evidence.natural import check_references as check_references_in
-from obverse.evidence.problems import EvidenceProblems, Problem, did_you_mean
-from obverse.evidence.reading import ROW, read_csv
+from obverse.evidence.natural_names import check_keys
+from obverse.evidence.natural_names import check_references as check_references_in
+from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.reading import ROW
+from obverse.evidence.register_files import are_small, evidence_files, texts_of_csv, texts_of_parquet
 from obverse.evidence.sharing import Sharing, listing_views, shared_views
+from obverse.evidence.typed_cells import Source, empty_tables, quoted, typed_relation
 
 # A Parquet register whose types are not natural is read as texts, up to this many rows.
 READ_AS_TEXTS = 2_000_000
-
-# Registers of so many bytes together, some ten thousand rows, are read faster than it can be thought about.
-SMALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +74,10 @@ class Registers:
         files, problems = evidence_files(self._directory)
         sources: dict[str, Source] = {}
         places: dict[str, Path | str] = {**files, **self._elsewhere(files, problems)}
-        self._local.plan(briefly=_are_small(places.values()))
+        self._local.plan(briefly=are_small(places.values()))
         for name, location in places.items():
             if isinstance(location, Path) and location.suffix == ".csv":
-                source, found = _texts_of_csv(self._local.connection, name, location)
+                source, found = texts_of_csv(self._local.connection, name, location)
                 problems += found
                 if source is not None:
                     sources[name] = source
@@ -116,7 +107,7 @@ class Registers:
             if f"repeated_{name}" in shared_views():
                 sharing.hold(f"repeated_{name}")
             if not found:
-                found = check_rows(ask, one, attributes)
+                found = check_rows(ask, one, attributes) + check_keys(ask, one)
                 found += check_references_in(ask, one, self.labels, self._unread, sound=not found)
             problems += found
         for name, label in self.labels.items():
@@ -152,7 +143,7 @@ class Registers:
             return []
         if dataset.rows > READ_AS_TEXTS or not isinstance(location, Path):
             return wrong_types(table, self._schema(dataset), label)
-        sources[name] = _texts_of_parquet(self._local, name, dataset, label)
+        sources[name] = texts_of_parquet(self._local, name, dataset, label)
         return []
 
     def _schema(self, dataset: Dataset) -> pa.Schema:
@@ -210,73 +201,10 @@ def reread(engine: Engine, directory: Path, name: str) -> tuple[Contents, str]:
     if not isinstance(engine, DuckDB):
         raise TypeError("only the embedded engine reads registers anew")
     file = evidence_files(directory)[0][name]
-    source, problems = _texts_of_csv(engine.connection, name, file)
+    source, problems = texts_of_csv(engine.connection, name, file)
     if source is None:
         raise EvidenceProblems(problems)
     return _fill(engine.connection, tables()[name], source), digest_of(file)
-
-
-def evidence_files(directory: Path) -> tuple[dict[str, Path], list[Problem]]:
-    """The file or folder of each register in a dossier, and what stands there besides."""
-    folder = directory / "evidence"
-    files: dict[str, Path] = {}
-    problems = []
-    entries = sorted(folder.iterdir()) if folder.is_dir() else []
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        name = entry.name if entry.is_dir() else entry.stem
-        label = f"evidence/{entry.name}"
-        if name not in tables():
-            problems.append(Problem("unknown_table", label, details={"hint": did_you_mean(name, tables())}))
-            continue
-        is_dataset = entry.is_dir() and next(entry.rglob("*.parquet"), None) is not None
-        if not is_dataset and entry.suffix not in {".csv", ".parquet"}:
-            problems.append(Problem("not_a_table", label, details={"table": name}))
-            continue
-        if name in files:
-            both = f"{files[name].name}, {entry.name}"
-            problems.append(Problem("two_files", "evidence", details={"table": name, "files": both}))
-            continue
-        files[name] = entry
-    return files, problems
-
-
-def _are_small(places: Iterable[Path | str]) -> bool:
-    """Whether everything stands in CSV files that are small together."""
-    files = list(places)
-    if not all(isinstance(file, Path) and file.suffix == ".csv" for file in files):
-        return False
-    return sum(Path(file).stat().st_size for file in files) <= SMALL
-
-
-def _texts_of_csv(
-    connection: duckdb.DuckDBPyConnection, name: str, file: Path
-) -> tuple[Source | None, list[Problem]]:
-    relation = f"text_{name}"
-    label = f"evidence/{file.name}"
-    table, problems = read_csv(file, name=label)
-    if table is None:
-        return None, problems
-    connection.register("arriving", table)
-    run(connection, f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT * FROM arriving")
-    connection.unregister("arriving")
-    return Source(relation, label, tuple(item for item in table.column_names if item != ROW)), problems
-
-
-def _texts_of_parquet(local: DuckDB, name: str, dataset: Dataset, label: str) -> Source:
-    """A small dataset as texts, whatever its types."""
-    raw, relation = "a dataset as it lies", f"text_{name}"
-    columns = [item.name for item in local.open_parquet(raw, dataset) if item.name != ROW]
-    cells = ", ".join(
-        f"COALESCE(CAST({_as_text(column)} AS VARCHAR), '') AS {quoted(column)}" for column in columns
-    )
-    run(
-        local.connection,
-        f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT {ROW}, {cells} FROM {quoted(raw)}",
-    )
-    local.drop(raw)
-    return Source(relation, label, tuple(columns))
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -> Contents:
@@ -297,13 +225,4 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -
         columns=tuple(columns),
         filled=frozenset(column for column, cells in zip(columns, filled, strict=True) if cells),
         grades=tuple(found) if rows else (),
-    )
-
-
-def _as_text(column: str) -> str:
-    name = quoted(column)
-    return (
-        f"CASE WHEN typeof({name}) = 'BOOLEAN' "
-        f"THEN CASE CAST({name} AS VARCHAR) WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' END "
-        f"ELSE CAST({name} AS VARCHAR) END"
     )

@@ -13,10 +13,10 @@ from obverse.connectors.consul.graphql import Answers
 from obverse.connectors.consul.reading_cells import listed
 from obverse.connectors.consul.relations import WRITTEN
 from obverse.connectors.consul.rows import NAMES_A_PARENT, Rows
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, Extract
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.receiving.fields import Match, lacking_everywhere
+from obverse.evidence.typed_cells import quoted
 from obverse.vocabulary.text import Text
 
 _TABLES = ("contribution", "actor", "neighbourhood", "document")

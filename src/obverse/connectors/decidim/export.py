@@ -11,11 +11,11 @@ import pyarrow as pa
 
 from obverse.connectors.decidim.dialect import speak
 from obverse.connectors.decidim.files import GRAPHQL, UNREAD, Part, open_file
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW as ROW_IN_FILE
 from obverse.evidence.receiving.fields import read_fields
+from obverse.evidence.typed_cells import quoted
 
 NOW, BEFORE = "now", "before"
 # Kinds whose rows belong to a participatory space, and those of them that a comparison follows.

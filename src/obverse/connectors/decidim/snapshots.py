@@ -9,9 +9,9 @@ from pathlib import Path
 from obverse.connectors.decidim.export import BEFORE, FOLLOWED, NOW, Export, last_date, look_again, overlap
 from obverse.connectors.decidim.files import GRAPHQL
 from obverse.connectors.texts import FolderTexts
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.problems import Problem
+from obverse.evidence.typed_cells import quoted
 
 IDS = {"proposals": "proposal-", "comments": "comment-", "projects": "project-", "debates": "debate-"}
 # The fields that people wrote, and what they are called in the table of revisions.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from obverse.connectors.decidim.export import Export
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.stored import literal
+from obverse.evidence.typed_cells import quoted
 
 COLUMNS = ("respondent", "wave", "role", "item", "value")
 

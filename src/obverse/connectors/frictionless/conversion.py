@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from obverse.connectors.frictionless.package import Field, missing_values
-from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import Column
 from obverse.evidence.importing.stored import literal
+from obverse.evidence.typed_cells import quoted
 
 # Table Schema: what counts as true and false where a field does not say it.
 _TRUE = ("true", "True", "TRUE", "1")

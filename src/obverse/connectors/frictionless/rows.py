@@ -12,11 +12,12 @@ from obverse.connectors.frictionless.conversion import converted, filled
 from obverse.connectors.frictionless.dialect import Part
 from obverse.connectors.frictionless.package import Field, Resource
 from obverse.connectors.texts import FolderTexts
-from obverse.evidence.checking import SHOWN, quoted
+from obverse.evidence.checking import SHOWN
 from obverse.evidence.declarations import Table
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.evidence.typed_cells import quoted
 
 _problem = FolderTexts(__package__).problem
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from obverse.connectors.govocal.parts import Part
 from obverse.connectors.govocal.tables import Tables
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.spreadsheet import Sheet
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW
 from obverse.evidence.receiving.fields import plain_heading
+from obverse.evidence.typed_cells import quoted
 
 
 def load_ballots(tables: Tables, sheets: Sequence[tuple[Part, Sheet]]) -> int:

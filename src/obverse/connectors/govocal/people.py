@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import EMAIL, FILE, NAME, ROW
 from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.evidence.typed_cells import quoted
 
 # back/app/models/user.rb: the roles that work for the organiser.
 _STAFF = "(admin|project_moderator|project_folder_moderator|space_moderator)"

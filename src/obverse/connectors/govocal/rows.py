@@ -8,10 +8,10 @@ import duckdb
 import pyarrow as pa
 
 from obverse.connectors.govocal.people import person
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.evidence.typed_cells import quoted
 
 _PLACE = f"file AS {FILE}, {ROW_IN_FILE} AS {ROW}"
 _IS_INPUT = "trim(type) <> 'survey' AND trim(publication_status) <> 'draft'"

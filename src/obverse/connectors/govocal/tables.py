@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW
 from obverse.evidence.receiving.fields import FieldMap, Match, plain_heading
+from obverse.evidence.typed_cells import quoted
 
 MOMENTS = ("created_at", "submitted_at", "published_at", "registered_at")
 # Of these an item can have several at a time, one for each phase in which it was voted on.

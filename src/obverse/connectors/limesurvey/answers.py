@@ -13,12 +13,13 @@ from obverse.connectors.limesurvey.headings import Column, columns_with_answers
 from obverse.connectors.limesurvey.meaning import meant
 from obverse.connectors.limesurvey.survey import FILLS, NUMBER, SILENCE, Survey, column_codes
 from obverse.connectors.texts import FolderTexts
-from obverse.evidence.checking import SHOWN, quoted
+from obverse.evidence.checking import SHOWN
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW as NUMBER_OF_ROW
 from obverse.evidence.receiving.fields import Match
+from obverse.evidence.typed_cells import quoted
 from obverse.vocabulary.roles import roles
 from obverse.vocabulary.text import Text
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from obverse.connectors.limesurvey.headings import fixed_columns
-from obverse.evidence.checking import quoted
 from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW, read_csv
 from obverse.evidence.receiving.delimited import read_delimited, read_header
+from obverse.evidence.typed_cells import quoted
 
 CSV, VV = "CSV", "VV"
 NOT_SHOWN = "{question_not_shown}"

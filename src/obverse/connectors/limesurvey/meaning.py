@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from obverse.connectors.limesurvey.headings import Column
 from obverse.connectors.limesurvey.survey import AS_TEXT, NUMBER, SILENCE, Survey, plain
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.stored import literal
+from obverse.evidence.typed_cells import quoted
 
 _NUMBER = "-?[0-9]+([.,][0-9]+)?"
 

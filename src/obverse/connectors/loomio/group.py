@@ -8,11 +8,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import EMAIL, FILE, NAME, ROW
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW as ROW_IN_FILE
 from obverse.evidence.receiving.fields import Kind, Match
+from obverse.evidence.typed_cells import quoted
 
 # Words for a participant of an anonymous poll; the number beside them would undo the anonymity.
 _ANONYMOUS = "lower(trim(author_name)) IN ('anonymous', 'anonyme', 'anonym')"

@@ -14,9 +14,9 @@ from obverse.connectors.mapping.forms import Dates, Numbers, find_dates, find_nu
 from obverse.connectors.mapping.headings import speaks_of_things
 from obverse.connectors.mapping.people import looks_personal, names_accounts, tells_of_people
 from obverse.connectors.mapping.plain_words import lists, plain, truth_words
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW
+from obverse.evidence.typed_cells import quoted
 
 # More distinct cells than these are not words of a list.
 _WORDS = 40

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from obverse.connectors.mapping.declaration import ColumnRule, Condition, FileForm, TableRule
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import ROW
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.evidence.typed_cells import quoted
 
 _NUMBER = "-?[0-9]+(\\.[0-9]+)?"
 _ISO = {"dates": "%Y-%m-%d", "moments": "%Y-%m-%dT%H:%M:%SZ"}

@@ -24,11 +24,12 @@ from obverse.connectors.mapping.queries import (
 from obverse.connectors.mapping.source import read_source
 from obverse.connectors.mapping.unread import beside_the_table, left_out_columns, taken, unread_columns
 from obverse.connectors.texts import FolderTexts
-from obverse.evidence.checking import SHOWN, quoted
+from obverse.evidence.checking import SHOWN
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.evidence.typed_cells import quoted
 from obverse.vocabulary.text import Text
 
 _problem = FolderTexts(__package__).problem

@@ -16,12 +16,12 @@ import duckdb
 from obverse.connectors.mapping.declaration import Declaration, FileForm
 from obverse.connectors.mapping.headings import speaks_of_things
 from obverse.connectors.mapping.people import looks_personal, names_accounts, tells_of_people
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.people import looks_personal as is_telling
 from obverse.evidence.importing.screening import E_MAIL
 from obverse.evidence.importing.spreadsheet import Workbook
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW
+from obverse.evidence.typed_cells import quoted
 
 # What a heading is called by: words by which a letter's reader, and the rule about what may stay, know it.
 SIGNS = {

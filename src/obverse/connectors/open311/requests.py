@@ -8,10 +8,10 @@ import duckdb
 
 from obverse.connectors.open311 import moments
 from obverse.connectors.open311.sources import Source, words
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.evidence.typed_cells import quoted
 
 FIELDS = (
     *(

@@ -8,7 +8,7 @@ import duckdb
 
 from obverse.connectors.polis.checks import check_groups, coarsest_layer, columns, count_important
 from obverse.connectors.polis.parts import Export
-from obverse.evidence.checking import quoted
+from obverse.evidence.typed_cells import quoted
 from obverse.vocabulary.text import Text
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from obverse.evidence.checking import quoted
+from obverse.evidence.typed_cells import quoted
 
 _LAST = """
     SELECT "voter-id" AS person, "comment-id" AS statement, vote, row_number() OVER (

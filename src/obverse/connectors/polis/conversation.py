@@ -19,10 +19,10 @@ from obverse.connectors.polis.opening import Opening
 from obverse.connectors.polis.parts import Export, headings
 from obverse.connectors.polis.sign import AGREE, TURNED, Fit
 from obverse.connectors.polis.wholeness import Wholeness
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import FILE, ROW, Extract
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.reading import ROW as ROW_IN_FILE
+from obverse.evidence.typed_cells import quoted
 from obverse.vocabulary.text import Text
 
 # A record that a machine made of everything, and that its keeper can change unseen: no sealed document.

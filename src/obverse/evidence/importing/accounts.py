@@ -13,10 +13,10 @@ from typing import Any
 
 import duckdb
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.extract import NAME
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.typed_cells import quoted
 
 FILE = "accounts.toml"
 _EXCEPT = "except"

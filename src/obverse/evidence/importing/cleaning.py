@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow.parquet as pq
 
-from obverse.evidence.checking import TYPES, quoted, typed
 from obverse.evidence.declarations import Table, tables
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.pseudonyms import pseudonym
 from obverse.evidence.importing.screening import E_MAIL, blots
 from obverse.evidence.importing.stored import literal
+from obverse.evidence.typed_cells import TYPES, quoted, typed
 
 # Which row of the files is meant, where one row of an export gave several.
 PLACE = "place_in_stage"

@@ -8,7 +8,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import tables
 from obverse.evidence.facts import Attribute, Facts
 from obverse.evidence.importing.accounts import FLAG
@@ -21,6 +20,7 @@ from obverse.evidence.importing.people import KeptOut
 from obverse.evidence.importing.poured import Pail, Poured, stands_in_parts
 from obverse.evidence.importing.stored import Stored, load_stored
 from obverse.evidence.receiving.limits import Limits
+from obverse.evidence.typed_cells import quoted
 
 DOCUMENT = "document"
 # What a connector tells of a row that is no column of its table.

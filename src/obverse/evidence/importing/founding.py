@@ -12,9 +12,9 @@ import duckdb
 import pyarrow as pa
 import tomlkit
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.facts import FILE
 from obverse.evidence.importing.screening import blot
+from obverse.evidence.typed_cells import quoted
 
 # Columns that say when something happened; those that say when something shall happen tell nothing about an export.
 _HAPPENED = (

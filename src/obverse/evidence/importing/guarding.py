@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obverse.evidence.checking import SHOWN, quoted
+from obverse.evidence.checking import SHOWN
 from obverse.evidence.declarations import tables
 from obverse.evidence.importing import journal
 from obverse.evidence.importing.accounts import account_rules
@@ -14,6 +14,7 @@ from obverse.evidence.importing.pseudonyms import personal_columns
 from obverse.evidence.importing.screening import E_MAIL
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.problems import EvidenceProblems, Problem
+from obverse.evidence.typed_cells import quoted
 
 
 def guard(desk: Desk) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from obverse.evidence.checking import SHOWN, TYPES, quoted, typed
+from obverse.evidence.checking import SHOWN
 from obverse.evidence.declarations import Table
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.letter import Counts
 from obverse.evidence.problems import Problem
+from obverse.evidence.typed_cells import TYPES, quoted, typed
 
 FATES = ("added", "replaced", "already_there")
 # Where a row came from is not what it says: the same row from a later export is no other row.

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 
 from obverse.evidence import storing
-from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import tables
 from obverse.evidence.importing import progress
 from obverse.evidence.importing.cleaning import Pouring
@@ -17,6 +16,7 @@ from obverse.evidence.importing.poured import Pail
 from obverse.evidence.importing.pseudonyms import personal_columns
 from obverse.evidence.importing.referring import known_ids
 from obverse.evidence.importing.staging import staged
+from obverse.evidence.typed_cells import quoted
 
 
 def pour_long_tables(desk: Desk, change: storing.Change, show: progress.Show | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from obverse.evidence.checking import Source, check_cells, quoted
+from obverse.evidence.checking import check_cells
 from obverse.evidence.importing.cleaning import PLACE, Pouring, alike, as_text, natural
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.joining import ORIGIN, Meeting, contradictions, judge
@@ -16,6 +16,7 @@ from obverse.evidence.importing.letter import Counts
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW as ROW_TO_CHECK
+from obverse.evidence.typed_cells import Source, quoted
 
 
 @dataclass(frozen=True, slots=True)

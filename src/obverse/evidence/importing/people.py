@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import tables
 from obverse.evidence.importing.accounts import Rules, flag_accounts, plain_name
 from obverse.evidence.importing.extract import EMAIL, NAME, ROW
 from obverse.evidence.importing.pseudonyms import personal_columns, replace_ids, set_key
 from obverse.evidence.importing.screening import screen
+from obverse.evidence.typed_cells import quoted
 
 ACTOR = "actor"
 _CONTRIBUTION = "contribution"

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from obverse.evidence import storing
-from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import tables
 from obverse.evidence.facts import Attribute
 from obverse.evidence.importing import pouring, progress
@@ -22,6 +21,7 @@ from obverse.evidence.importing.stored import literal, load_stored
 from obverse.evidence.problems import EvidenceProblems, understood
 from obverse.evidence.receiving.limits import Limits
 from obverse.evidence.receiving.nursery import in_child
+from obverse.evidence.typed_cells import quoted
 
 ROOM = "pouring"
 _PART = re.compile(r"part-(\d+)\.parquet")

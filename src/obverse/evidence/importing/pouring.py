@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from obverse.evidence.checking import SHOWN, Source, check_cells, check_columns, check_references, quoted
+from obverse.evidence.checking import SHOWN, check_cells, check_columns, check_references
 from obverse.evidence.facts import Attribute
 from obverse.evidence.importing import progress
 from obverse.evidence.importing.cleaning import (
@@ -34,6 +34,7 @@ from obverse.evidence.importing.pseudonyms import personal_columns, set_key
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.problems import EvidenceProblems, Problem, described
 from obverse.evidence.reading import ROW as ROW_TO_CHECK
+from obverse.evidence.typed_cells import Source, quoted
 
 TASK = f"{__name__}:pour"
 _ROWS_IN_GROUP = 200_000

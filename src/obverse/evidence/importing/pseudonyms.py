@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import duckdb
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import Table
+from obverse.evidence.typed_cells import quoted
 
 # 80 bits: among ten million people, two share a pseudonym with a probability of about 4 in 10^11.
 _DIGITS = 20

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.importing.desk import Desk
 from obverse.evidence.importing.poured import parts_of, stands_in_parts
 from obverse.evidence.importing.stored import literal, load_stored
+from obverse.evidence.typed_cells import quoted
 
 
 def referable(desk: Desk) -> set[str]:

@@ -9,9 +9,9 @@ from functools import cache
 import duckdb
 import pyarrow as pa
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import ATTRIBUTE_PREFIX, tables
 from obverse.evidence.importing.stored import literal
+from obverse.evidence.typed_cells import quoted
 
 # Columns in which people write what they like; in the others, a number of nine digits is rather a number of a thing.
 FREE_TEXT = (

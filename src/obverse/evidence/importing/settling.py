@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from obverse.evidence import storing
-from obverse.evidence.checking import Source, check_cells, check_columns, check_references, quoted
+from obverse.evidence.checking import check_cells, check_columns, check_references
 from obverse.evidence.declarations import Table
 from obverse.evidence.facts import FILE as DOSSIER_FILE
 from obverse.evidence.facts import Attribute, Facts
@@ -24,6 +24,7 @@ from obverse.evidence.importing.referring import referable
 from obverse.evidence.importing.stored import literal, write_rows
 from obverse.evidence.problems import EvidenceProblems, Problem
 from obverse.evidence.reading import ROW as ROW_TO_CHECK
+from obverse.evidence.typed_cells import Source, quoted
 
 
 def check_rows(desk: Desk) -> None:

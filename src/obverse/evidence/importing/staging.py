@@ -10,10 +10,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from obverse.evidence.checking import SHOWN, quoted
+from obverse.evidence.checking import SHOWN
 from obverse.evidence.importing.extract import FILE, ROW
 from obverse.evidence.importing.stored import literal
 from obverse.evidence.problems import Problem
+from obverse.evidence.typed_cells import quoted
 
 _FORMAT = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
 

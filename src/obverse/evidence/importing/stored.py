@@ -10,10 +10,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.declarations import Table
 from obverse.evidence.problems import EvidenceProblems
 from obverse.evidence.reading import ROW, read_csv
+from obverse.evidence.typed_cells import quoted
 
 ROWS_IN_CSV = 20_000
 

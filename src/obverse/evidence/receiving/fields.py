@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
-from obverse.evidence.checking import quoted
 from obverse.evidence.reading import ROW
+from obverse.evidence.typed_cells import quoted
 
 _LOCALE = re.compile(r"(machine[ _]translations/)?[a-z]{2,3}([-_ ][a-z0-9]{2,8})?")
 _PERSONAL = ("", "id", "name", "email", "address", "phone", "text")

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from obverse.connectors.reading import READ
-from obverse.evidence.checking import Source, check_cells
+from obverse.evidence.checking import check_cells
 from obverse.evidence.declarations import tables
 from obverse.evidence.facts import Declared
 from obverse.evidence.importing.extract import FILE as EXTRACT_FILE
@@ -24,6 +24,7 @@ from obverse.evidence.problems import EvidenceProblems, understood
 from obverse.evidence.reading import ROW as ROW_IN_FILE
 from obverse.evidence.receiving.limits import limits
 from obverse.evidence.receiving.nursery import in_child
+from obverse.evidence.typed_cells import Source
 from obverse.web.bridge.faults import Refused
 
 
