@@ -131,7 +131,7 @@ def test_a_number_that_cannot_be_counted_with_is_told_with_its_row(town: Path, v
     put(town, "vote.parquet", votes([("p1", "c1"), ("p2", "c1")], [1.0, value]))
     (told,) = letters(town)
     assert told.startswith("evidence/vote.parquet, row 3, column value:")
-    assert "too large, or too close to zero" in told
+    assert "beyond 10,000,000,000,000, or closer to zero than 0.000000001" in told
 
 
 def test_a_vote_that_stands_twice_is_told_with_both_rows(town: Path) -> None:

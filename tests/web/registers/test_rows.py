@@ -74,6 +74,18 @@ def test_all_that_is_wrong_is_told_at_once_beside_its_field_and_what_was_typed_s
     assert not Row.objects.exists()
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_number_that_cannot_be_counted_with_is_refused_beside_its_field(
+    *, process: Process, as_: Pages, at: At, typed: Typed, page: Read, language: str
+) -> None:
+    clerk = as_("clerk")
+    clerk.post("/language/", {"language": language, "next": "/"})
+    told = page(clerk.post(at("event", "add"), typed(kind="meeting", hours="90000000000000")))
+    assert re.search(r'<input[^>]*name="c-hours"[^>]*aria-invalid="true"[^>]*', told)
+    assert ("closer to zero than" if language == "en" else "plus proche de zéro que") in told
+    assert not Row.objects.exists()
+
+
 def test_an_id_that_stands_already_is_refused_with_its_place(
     *, process: Process, people: People, as_: Pages, at: At, typed: Typed, page: Read
 ) -> None:
