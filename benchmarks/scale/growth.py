@@ -40,19 +40,19 @@ def main() -> int:
     for what in call.what or AXES:
         if what == "events":
             for size in sizes:
-                _keep(what, size, _audit(size, memory=call.memory))
+                keep(what, size, _audit(size, memory=call.memory))
         elif what == "groups":
             for groups in _GROUPS:
-                _keep(what, groups, _audit(_MIDDLE, regions=groups))
+                keep(what, groups, _audit(_MIDDLE, regions=groups))
         elif what == "indicators":
             names = [one.id for one in indicators()]
             for number in _INDICATORS:
                 # evenly over the catalogue, so that a part is like the whole
                 chosen = [names[place * len(names) // number] for place in range(min(number, len(names)))]
-                _keep(what, len(chosen), _audit(_MIDDLE, only=chosen))
+                keep(what, len(chosen), _audit(_MIDDLE, only=chosen))
         elif what == "processes":
             for number in _PROCESSES:
-                _keep(
+                keep(
                     what, number, run(sys.executable, "-m", "benchmarks.scale.several_processes", str(number))
                 )
         elif what != "page":
@@ -68,7 +68,7 @@ def _audit(events: int, *, regions: int = 13, only: list[str] | None = None, mem
     return run(sys.executable, *words, *(["--only", ",".join(only)] if only else []))
 
 
-def _keep(what: str, size: int, found: Run) -> None:
+def keep(what: str, size: int, found: Run) -> None:
     """Put a point into growth.json at once: a long series that is stopped keeps what it has."""
     content: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     points = [point for point in content.get(what, []) if point["size"] != size]

@@ -6,6 +6,7 @@ python -m benchmarks.scale.whole_audit --events 1e9 --alone --memory 10GB     ou
 In turn, each in a fresh process: ours without a cache, then the peer. After these pairs ours once more with what the
 first audit left in the cache, and once with one small register changed. Imports (and Spark's start) are left out of
 both; reading and checking the registers is a part of ours. At 10^9 events the time is set against that at 10^8.
+What DuckDB took also becomes a point of the growth page (benchmarks.scale.growth).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.scale.growth import keep
 from benchmarks.scale.measuring import (
     DOSSIERS,
     RESULTS,
@@ -70,7 +72,10 @@ def main() -> int:
     cache = DOSSIERS / "remembered"
     read_through(folder)
     if call.alone:
-        return _grown(events, run(interpreter, "-m", "benchmarks.scale.one_audit", *options))
+        alone = run(interpreter, "-m", "benchmarks.scale.one_audit", *options)
+        if call.engine == "duckdb":
+            keep("events", events, alone)
+        return _grown(events, alone)
     ours: list[Run] = []
     peers: list[Run] = []
     for number in range(call.pairs):
@@ -111,6 +116,7 @@ def main() -> int:
         )
         file = write_results(f"whole_audit_spark_{name}", content, shown=events == SHOWN[0])
     else:
+        keep("events", events, ours[-1])
         content = _against_the_bare(1, f"whole audit, {in_words(events)} events on 2 cores", entry)
         file = write_results(f"whole_audit_{name}", content, shown=events == SHOWN[0])
         smaller = RESULTS / f"whole_audit_{power_of_ten(events // TEN_FOLD)}.json"

@@ -202,3 +202,15 @@ def test_differences_of_means_without_spread_have_no_interval() -> None:
     for compare in (clustered_mean_difference, clustered_mean_difference_within):
         difference = compare([6] * 5, [2] * 5, [5, 4, 6, 5, 4], [2] * 5, unit=Unit.HOURS)
         assert isinstance(difference, NotEstimable)
+
+
+def test_clusters_that_are_alike_may_be_given_once_with_their_number() -> None:
+    successes, totals = np.array([1.0, 0.0, 2.5]), np.array([1.0, 1.0, 3.0])
+    times = np.array([40, 60, 7])
+    apart = cluster_ratio(np.repeat(successes, times), np.repeat(totals, times))
+    once = cluster_ratio(np.append(successes, 0.5), np.append(totals, 1.0), alike=np.append(times, 0))
+    assert isinstance(apart, ClusterRatio)
+    assert isinstance(once, ClusterRatio)
+    assert once.clusters == apart.clusters == 107
+    for measure in ("value", "error", "effective", "total"):
+        assert getattr(once, measure) == pytest.approx(getattr(apart, measure), rel=1e-12)

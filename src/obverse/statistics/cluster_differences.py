@@ -25,13 +25,15 @@ def clustered_difference(
     successes_b: npt.ArrayLike,
     totals_b: npt.ArrayLike,
     *,
+    alike: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
     cases: int | None = None,
     level: float = 0.95,
 ) -> Result:
     """The difference a - b of two clustered shares where each group has clusters of its own.
 
     ``d - √((Ra-la)² + (ub-Rb)²)`` to ``d + √((ua-Ra)² + (Rb-lb)²)`` from the cluster-t intervals (l, u)
-    of the two shares. Slightly conservative (measured 0.95 to 0.99 at 95 %).
+    of the two shares. Slightly conservative (measured 0.95 to 0.99 at 95 %). Clusters that have the same
+    successes and totals may be given once, with their numbers in a and in b in ``alike``.
 
     >>> result = clustered_difference([3, 2, 4, 3, 3], [4] * 5, [1, 2, 0, 1, 1, 1], [4] * 6)
     >>> result.value, round(result.interval.low, 2), round(result.interval.high, 2)
@@ -49,6 +51,7 @@ def clustered_difference(
         totals_b,
         unit=Unit.DIFFERENCE,
         limits=SHARES,
+        alike=alike,
         cases=cases,
         level=level,
     )
@@ -98,6 +101,7 @@ def clustered_mean_difference(
     *,
     unit: Unit,
     limits: Limits | None = None,
+    alike: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
     cases: int | None = None,
     level: float = 0.95,
 ) -> Result:
@@ -116,7 +120,9 @@ def clustered_mean_difference(
 
     Source: Zou & Donner 2008.
     """
-    a, b = cluster_ratio(sums_a, counts_a), cluster_ratio(sums_b, counts_b)
+    alike_a, alike_b = alike or (None, None)
+    a = cluster_ratio(sums_a, counts_a, alike=alike_a)
+    b = cluster_ratio(sums_b, counts_b, alike=alike_b)
     within_limits(sums_a, counts_a, limits)
     within_limits(sums_b, counts_b, limits)
     return _difference(a, b, correlation=0.0, unit=unit, limits=limits, cases=cases, level=level)

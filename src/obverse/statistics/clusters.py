@@ -27,7 +27,8 @@ Limits = tuple[float, float]
 class ClusterRatio:
     """A ratio of totals over clusters, with what its uncertainty consists of.
 
-    ``influence`` is what leaving out each cluster would change; its squares add up to the variance.
+    ``influence`` is what leaving out each cluster would change, times the root of how many are alike; its
+    squares add up to the variance.
     """
 
     value: float
@@ -69,19 +70,24 @@ class ClusterRatio:
         )
 
 
-def cluster_ratio(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> ClusterRatio | NotEstimable:
+def cluster_ratio(
+    numerators: npt.ArrayLike, denominators: npt.ArrayLike, *, alike: npt.ArrayLike | None = None
+) -> ClusterRatio | NotEstimable:
     """The ratio of totals ``Σ num / Σ den`` over clusters with its linearised jackknife variance.
 
     With h = den/Σden the influence of a cluster is ``√((k-1)/k)·(num - R·den) / (Σden·(1-h))``; clusters
     of which nobody counts (den = 0) are left out. The effective number of clusters is 1/Σh², which is k
-    when all are equal.
+    when all are equal. Clusters with the same numerator and denominator may be given once, with their
+    number in ``alike``.
 
     >>> ratio = cluster_ratio([1, 2, 3, 2, 2], [4, 4, 4, 4, 4])
     >>> ratio.value, round(ratio.error, 4), round(ratio.effective, 4)
     (0.5, 0.0791, 5.0)
+    >>> cluster_ratio([1, 2, 3], [4, 4, 4], alike=[1, 3, 1]).clusters
+    5
 
-    Raises: ValueError: lengths differ, a denominator is negative, or a numerator stands over a zero
-        denominator.
+    Raises: ValueError: lengths differ, a denominator or a number of clusters is negative, or a numerator
+        stands over a zero denominator.
 
     Source: linearisation and delete-one-group jackknife after Wolter, Introduction to Variance
     Estimation; the leverage correction after Bell & McCaffrey 2002; degrees of freedom by own simulation
@@ -91,15 +97,18 @@ def cluster_ratio(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> Clu
     same_length(numerators=top, denominators=base)
     if (top[base == 0] != 0).any():
         raise ValueError("a cluster without any case has a numerator")
-    present = base > 0
-    clusters = int(present.sum())
+    times = np.ones_like(base) if alike is None else amounts(alike, "numbers of clusters that are alike")
+    same_length(denominators=base, alike=times)
+    clusters = int(times[base > 0].sum())
     if clusters < FEWEST_CLUSTERS:
         return too_few("more_clusters", clusters, FEWEST_CLUSTERS, "clusters")
-    total = float(base.sum())
-    value = float(top.sum()) / total
+    total = float((times * base).sum())
+    value = float((times * top).sum()) / total
     weight = base / total
     influence = math.sqrt((clusters - 1) / clusters) * (top - value * base) / (total * (1 - weight))
-    return ClusterRatio(value, influence, clusters, 1 / float(np.sum(weight**2)), total)
+    return ClusterRatio(
+        value, np.sqrt(times) * influence, clusters, 1 / float(np.sum(times * weight**2)), total
+    )
 
 
 def clustered_mean(

@@ -189,6 +189,7 @@ class _Compared:
         """Nobody met the outcome, or everybody did: then nobody was treated differently."""
         return int(self.met.sum()) in {0, int(self.contributions.sum())}
 
+    @cached_property
     def tables(self) -> npt.NDArray[np.int64]:
         """(strata, 2, 2): the group with and without the outcome, then the rest."""
         strata = int(self.stratum.max()) + 1
@@ -201,15 +202,14 @@ class _Compared:
 
     @cached_property
     def weights(self) -> Amounts:
-        """What a contribution counts, so that group and rest weigh the same within each stratum."""
-        sizes = self.tables().sum(axis=2)
+        """(strata, 2): what a contribution counts, so that group and rest weigh the same within each stratum."""
+        sizes = self.tables.sum(axis=2)
         # the group, which stands first, weighs what the rest has, and the rest what the group has
-        weight = sizes[:, ::-1] / sizes.sum(axis=1, keepdims=True)
-        return np.asarray(weight[self.stratum, 1 - self.inside], dtype=np.float64)
+        return np.asarray(sizes[:, ::-1] / sizes.sum(axis=1, keepdims=True), dtype=np.float64)
 
     def difference(self) -> Result:
         """How much more often the group met the outcome, strata alike, with authors as clusters."""
-        weights = self.weights
+        weights = self.weights[self.stratum, 1 - self.inside]
         sides: list[Amounts] = []
         for side in (1, 0):
             own = self.inside == side
@@ -221,14 +221,15 @@ class _Compared:
 
     def difference_of_single_contributions(self) -> Result:
         """The same as if every contribution had an author of its own."""
-        weights = self.weights
-        sides: list[Amounts] = []
-        for side in (1, 0):
-            own = self.inside == side
-            met = np.repeat(weights[own], self.met[own])
-            unmet = np.repeat(weights[own], (self.contributions - self.met)[own])
-            sides += [np.concatenate((met, np.zeros(len(unmet)))), np.concatenate((met, unmet))]
-        return _kept(clustered_difference(*sides, cases=int(self.contributions.sum())))
+        weights, nothing = self.weights, np.zeros(len(self.weights))
+        group, rest = (
+            (np.concatenate((own, nothing)), np.concatenate((own, own)))
+            for own in (weights[:, 0], weights[:, 1])
+        )
+        # contributions of a stratum that met the outcome are alike, and so are those that did not
+        alike = (self.tables[:, 0].T.ravel(), self.tables[:, 1].T.ravel())
+        cases = int(self.contributions.sum())
+        return _kept(clustered_difference(*group, *rest, alike=alike, cases=cases))
 
     def odds_ratio(self, by_author: Result) -> Result:
         """The Mantel-Haenszel odds ratio, its interval as many times wider as authors make the difference's."""
@@ -243,7 +244,7 @@ class _Compared:
         level = by_author.interval.level
         normal = NormalDist()
         result = odds_ratio_mantel_haenszel(
-            self.tables(), level=2 * normal.cdf(wider * normal.inv_cdf(0.5 + level / 2)) - 1
+            self.tables, level=2 * normal.cdf(wider * normal.inv_cdf(0.5 + level / 2)) - 1
         )
         if isinstance(result, NotEstimable):
             return NotEstimable(why=result.why, remedy="same_topics")
