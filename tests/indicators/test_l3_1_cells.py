@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from obverse.evidence.evidence import Reduction
 from obverse.indicators.l3_impartiality.l3_1_equal_treatment.indicator import _by_attribute, _Compared
+from obverse.quantities import Estimate
 from obverse.statistics.cluster_differences import clustered_difference
 
 
@@ -39,8 +41,8 @@ def test_a_comparison_is_that_of_its_own_rows() -> None:
             for side in (True, False)
         }
         weights = [sizes[s, c != "b"] / (sizes[s, True] + sizes[s, False]) for c, s, *_ in mine]
-        assert compared.weights.tolist() == weights
-        assert compared.tables()[:, 0].sum(axis=1).tolist() == [sizes[s, True] for s in (3, 7, 12)]
+        assert compared.weights[compared.stratum, 1 - compared.inside].tolist() == weights
+        assert compared.tables[:, 0].sum(axis=1).tolist() == [sizes[s, True] for s in (3, 7, 12)]
         sides = []
         for side in (True, False):
             totals: dict[int, list[float]] = {}
@@ -52,3 +54,22 @@ def test_a_comparison_is_that_of_its_own_rows() -> None:
             sides += list(np.array([totals[writer] for writer in sorted(totals)]).T)
         everything = sum(row[4] for row in mine)
         assert compared.difference() == clustered_difference(*sides, cases=everything)
+
+
+def test_single_contributions_counted_by_stratum_are_those_counted_one_by_one() -> None:
+    for own in _by_attribute(cells(seed=2)).values():
+        compared = _Compared.of(own, "a")
+        weights = compared.weights[compared.stratum, 1 - compared.inside]
+        sides = []
+        for side in (1, 0):
+            chosen = compared.inside == side
+            met = np.repeat(weights[chosen], compared.met[chosen])
+            unmet = np.repeat(weights[chosen], (compared.contributions - compared.met)[chosen])
+            sides += [np.concatenate((met, np.zeros(len(unmet)))), np.concatenate((met, unmet))]
+        one_by_one = clustered_difference(*sides, cases=int(compared.contributions.sum()))
+        counted = compared.difference_of_single_contributions()
+        assert isinstance(one_by_one, Estimate)
+        assert isinstance(counted, Estimate)
+        assert (counted.n, counted.method) == (one_by_one.n, one_by_one.method)
+        ends = [(each.value, each.interval.low, each.interval.high) for each in (counted, one_by_one)]
+        assert ends[0] == pytest.approx(ends[1], rel=1e-9)

@@ -47,9 +47,14 @@ class Reduction:
 
     def groups(self, *names: str) -> Iterator[tuple[tuple[Any, ...], Reduction]]:
         """The table cut by the values of some columns, in the order of their first appearance."""
-        keys = list(zip(*(self.columns[name].tolist() for name in names), strict=True))
-        for key in dict.fromkeys(keys):
-            chosen = np.fromiter((other == key for other in keys), dtype=bool, count=len(keys))
+        number: dict[tuple[Any, ...], int] = {}
+        keys = zip(*(self.columns[name].tolist() for name in names), strict=True)
+        of_row = np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)
+        if not number:
+            return
+        # one stable sort finds the rows of all groups, however many groups there are
+        parts = np.split(np.argsort(of_row, kind="stable"), np.cumsum(np.bincount(of_row))[:-1])
+        for key, chosen in zip(number, parts, strict=True):
             yield key, Reduction({name: column[chosen] for name, column in self.columns.items()})
 
 
@@ -74,7 +79,9 @@ def reduction_of(table: pa.Table) -> Reduction:
             values = column.to_numpy(zero_copy_only=False)
             columns[name] = values.astype(np.int64) if pa.types.is_integer(column.type) else values
         else:
-            columns[name] = np.array(column.to_pylist(), dtype=object)
+            coded = column.dictionary_encode()
+            words = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+            columns[name] = words[coded.indices.fill_null(len(words) - 1).to_numpy()]
     return Reduction(columns)
 
 

@@ -18,12 +18,23 @@ place AS (
     FROM outcomes
     GROUP BY outcome, kind, topic, third
 ),
-numbered AS (
-    -- above a thousand authors some share a number: few enough to hold, as good for the interval
-    SELECT author, (ROW_NUMBER() OVER (ORDER BY author)) % 1000 AS writer
+first AS (
+    SELECT author, MIN(source_row) AS source_row
     FROM selected_rows
     WHERE left_out IS NULL AND author IS NOT NULL
     GROUP BY author
+),
+size AS (
+    SELECT COUNT(*) AS authors FROM first
+),
+numbered AS (
+    -- the first row of each tells authors apart, without sorting all of a nation's; above a thousand of them some
+    -- share a number: few enough to hold, as good for the interval
+    SELECT
+        first.author,
+        CASE WHEN size.authors > 1000 THEN first.source_row % 1000 ELSE first.source_row END AS writer
+    FROM first
+    CROSS JOIN size
 ),
 side AS (
     -- lines are grouped and sorted by whole numbers; the words come back at the end

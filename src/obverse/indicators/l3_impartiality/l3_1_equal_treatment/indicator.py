@@ -147,19 +147,16 @@ def _groups(authors: Reduction) -> Iterator[_Group]:
 
 
 def _by_attribute(cells: Reduction) -> dict[tuple[str, str], Reduction]:
-    """The cells of each outcome and attribute, strata numbered from 0: cut once, since a nation has a million."""
+    """The cells of each outcome and attribute, strata and writers numbered from 0: cut once, for a nation."""
     found: dict[tuple[str, str], Reduction] = {}
-    for outcome in OUTCOMES:
-        of_outcome = cells.where("outcome", outcome)
-        for variable in dict.fromkeys(of_outcome["variable"].tolist()):
-            own = of_outcome.where("variable", variable)
-            stratum = np.unique(own["stratum"], return_inverse=True)[1]
-            found[outcome, variable] = Reduction({**own.columns, "stratum": stratum})
+    for (outcome, variable), own in cells.groups("outcome", "variable"):
+        numbered = {name: np.unique(own[name], return_inverse=True)[1] for name in ("stratum", "writer")}
+        found[outcome, variable] = Reduction({**own.columns, **numbered})
     return found
 
 
 def _by_writer(writer: npt.NDArray[np.int64], amounts: npt.NDArray[np.generic]) -> Amounts:
-    """The total of each writer that occurs, in the order of their numbers, which are below a thousand."""
+    """The total of each writer that occurs, in the order of their numbers, which are small."""
     return np.bincount(writer, amounts)[np.bincount(writer) > 0].astype(np.float64)
 
 
