@@ -21,7 +21,7 @@ STATEMENTS = [
     for file in sorted(indicator.folder.glob("*.sql"))
 ]
 VIEW_STATEMENTS = [pytest.param(file, id=f"view {file.name}") for file in sorted(VIEWS.glob("*.sql"))]
-SHIMS = {"days_between", "pair_key"}
+SHIMS = {"days_between", "in_part", "pair_key"}
 BIG = {"vote", "participation", "contribution", "actor", "actor_attribute", "survey_answer", "complaint"}
 # Windows and distinct counts over rows of tables that grow with a nation, and why they may stand.
 ROW_BY_ROW = {
@@ -40,6 +40,7 @@ ROW_BY_ROW = {
     "L5.4 votes": "none above five million votes: its side of the join is empty then",
     "NP-1 steps": "only the lines of stages at which people dropped out",
 }
+NUMBERS_OF_PAIRS = {"vote_pair", "repeated_pair"}
 FORBIDDEN = (exp.Star, exp.TableSample, exp.ApproxDistinct, exp.ApproxQuantile, exp.Rand)
 
 
@@ -139,13 +140,21 @@ def test_a_key_that_is_not_the_same_on_all_engines_only_chooses_rows() -> None:
         *(file for indicator in indicators() for file in indicator.folder.glob("*.sql")),
     }
     used = {file.stem for file in files if "pair_key(" in file.read_text(encoding="utf-8").lower()}
-    assert used == {"repeated_vote"}
+    assert used == {"vote_pair", "repeated_vote"}
+    readers = {
+        file.stem
+        for file in files
+        if re.search(r"\b(vote|repeated)_pair\b", file.read_text(encoding="utf-8"))
+    }
+    assert readers == {"repeated_pair", "repeated_vote"}
     (last,) = selects(parsed(VIEWS / "repeated_vote.sql"))
     assert [column.name for column in last.expressions] == ["row_in_file", "actor", "contribution", "at"]
 
 
 @pytest.mark.parametrize("file", VIEW_STATEMENTS)
 def test_a_view_leads_back_to_the_rows_of_its_base_table(file: Path, build_dossier: Any) -> None:
+    if file.stem in NUMBERS_OF_PAIRS:
+        pytest.skip("numbers by which repeated_vote chooses its rows; that view leads back to them")
     sharing = open_dossier(build_dossier()).sharing
     assert "row_in_file" in sharing.answer(f"SELECT * FROM {file.stem}").column_names
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from obverse.evidence.engines.engine import Engine
+from obverse.evidence.engines.engine import IN_PART, Engine
 from obverse.evidence.remembering import Memory
 
 VIEWS = Path(__file__).parent / "views"
@@ -162,7 +162,8 @@ class Sharing:
         for name in self._texts:
             if name not in wanted or name in self._kept:
                 continue
-            if self._expected(name) > 1:
+            # What is run part by part cannot be a part of another statement.
+            if self._expected(name) > 1 or IN_PART in self._texts[name]:
                 self._keep(name)
             elif name not in self._defined:
                 self._engine.define(name, self._texts[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
@@ -13,12 +14,17 @@ import duckdb
 import pyarrow as pa
 
 from obverse.evidence.datasets import Dataset, local_dataset
+from obverse.evidence.engines.engine import IN_PART
 from obverse.evidence.engines.parsed import run
+from obverse.evidence.sharing import sources_of
 
 SHIMS = (
     "CREATE OR REPLACE MACRO days_between(first, second) AS date_diff('day', first, second)",
     "CREATE OR REPLACE MACRO pair_key(first, second) AS hash(first, second)",
+    f"CREATE OR REPLACE MACRO {IN_PART}number) AS TRUE",
 )
+# Of the memory, what a statement that is run part by part may fill with groups, of so many bytes each (measured: 45).
+_OF_MEMORY, _BYTES_OF_A_GROUP = 0.25, 48
 SHARE_OF_MEMORY = 0.6
 # Statements say in which order their rows come; any other order would only cost memory.
 _SESSION = "SET TimeZone = 'UTC'; SET preserve_insertion_order = false"
@@ -56,6 +62,7 @@ class DuckDB:
         self.connection: duckdb.DuckDBPyConnection
         self._tables: set[str] = set()
         self._views: set[str] = set()
+        self._texts: dict[str, str] = {}
         self._beside = beside
         self._briefly = False
         self.standing: set[str] = set() if beside is None else beside.standing
@@ -115,16 +122,44 @@ class DuckDB:
             self.drop(view)
         run(self.connection, f"CREATE OR REPLACE TEMPORARY VIEW {_name(view)} AS {statement}")
         self._views.add(view)
+        self._texts[view] = statement
 
     def keep(self, view: str, statement: str) -> None:
         """Replace a temporary view by a temporary table with its rows."""
         draft = _name(f"{view} draft") if view in self._views else _name(view)
-        run(self.connection, f"CREATE OR REPLACE TEMPORARY TABLE {draft} AS {statement}")
+        create = f"CREATE OR REPLACE TEMPORARY TABLE {draft} AS {statement}"
+        if IN_PART in statement:
+            self._run_in_parts(create, f"INSERT INTO {draft} {statement}", sources_of(statement))
+        else:
+            run(self.connection, create)
         if view in self._views:
             # A statement may read the view that its rows replace.
             self.drop(view)
             run(self.connection, f"ALTER TABLE {draft} RENAME TO {_name(view)}")
         self._tables.add(view)
+
+    def _run_in_parts(self, create: str, insert: str, sources: Iterable[str]) -> None:
+        """Fill a table from sources read for each part, in so many parts that the groups of one fit in memory."""
+        texts = {source: self._texts[source] for source in sources if source in self._texts}
+        for source, text in texts.items():
+            self.keep(source, text)
+        counted = " + ".join(f"(SELECT COUNT(*) FROM {_name(source)})" for source in sources)
+        asked = f"SELECT {counted}, current_setting('memory_limit')"
+        rows, memory = run(self.connection, asked).fetchall()[0]
+        parts = math.ceil(rows * _BYTES_OF_A_GROUP / (_OF_MEMORY * _bytes(memory)))
+        if parts <= 1:
+            run(self.connection, create)
+        else:
+            try:
+                for part in range(parts):
+                    # Of this connection alone: others that share the database go on seeing all rows.
+                    condition = f"{IN_PART}number) AS number % {parts} = {part}"
+                    run(self.connection, f"CREATE OR REPLACE TEMPORARY MACRO {condition}")
+                    run(self.connection, insert if part else create)
+            finally:
+                run(self.connection, "DROP MACRO IF EXISTS temp.in_part")
+        for source, text in texts.items():
+            self.define(source, text)
 
     def drop(self, view: str) -> None:
         """Drop a temporary view, or the temporary table that ``keep`` or ``register`` made."""
@@ -132,6 +167,7 @@ class DuckDB:
             if view in names:
                 run(self.connection, f"DROP {kind} IF EXISTS temp.{_name(view)}")
                 names.discard(view)
+        self._texts.pop(view, None)
 
     def register(self, name: str, table: pa.Table) -> None:
         """Copy a table into the engine, replacing what had its name."""
@@ -187,6 +223,16 @@ def memory_of_this_machine() -> int:
     except (OSError, ValueError):
         return machine
     return min(machine, allowed)
+
+
+def _bytes(size: str) -> float:
+    """What DuckDB says of a memory limit, in bytes.
+
+    >>> _bytes("7.4 GiB") / 2**30
+    7.4
+    """
+    amount, unit = size.split()
+    return float(amount) * 1024.0 ** ["bytes", "KiB", "MiB", "GiB", "TiB"].index(unit)
 
 
 def _name(name: str) -> str:

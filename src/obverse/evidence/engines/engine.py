@@ -8,14 +8,19 @@ import pyarrow as pa
 
 from obverse.evidence.datasets import Dataset
 
+IN_PART = "in_part("
+"""How a statement that may be run part by part calls the shim."""
+
 
 class Engine(Protocol):
     """Where the queries run.
 
     Statements are written in the portable subset of ``docs/explanation/portable-sql.md`` and run unchanged on
-    every engine, besides the shim functions that each engine defines: ``days_between(first, second)``, and
+    every engine, besides the shim functions that each engine defines: ``days_between(first, second)``;
     ``pair_key(first, second)``: a whole number, equal for equal pairs of texts, rarely for others, and not the same
-    on all engines, so that it may choose which rows are looked at but never be one of the things counted.
+    on all engines, so that it may choose which rows are looked at but never be one of the things counted; and
+    ``in_part(number)``: whether rows with this number are looked at now, in a statement given to ``keep`` that
+    groups by it and may be run part by part.
     """
 
     name: str
