@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -17,6 +18,8 @@ from obverse import auditing
 from obverse.evidence import registers
 from obverse.evidence.datasets import local_dataset
 from obverse.evidence.dossier import Dossier, examine, open_dossier
+from obverse.evidence.engines import duckdb as duckdb_engine
+from obverse.evidence.engines import parsed
 from obverse.evidence.engines.duckdb import DuckDB
 
 # as the registers hold it: universal time, without a zone
@@ -152,6 +155,31 @@ def test_what_the_check_groups_is_not_grouped_again_and_goes_with_its_last_reade
     assert len(engine.kept) == len(set(engine.kept) - {"selected_rows"}) + engine.kept.count("selected_rows")
     held = engine.execute("SELECT table_name FROM duckdb_tables() WHERE temporary ORDER BY table_name")
     assert not {"voter", "item_vote"} & set(held.column("table_name").to_pylist())
+
+
+def test_second_votes_found_part_by_part_are_those_found_at_once(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = [(f"p{1 + number % 2}", f"c{1 + number // 2 % 2}") for number in range(11)]
+    put(town, "vote.parquet", votes([*pairs, ("p3", "c1")]))
+    asked = "SELECT row_in_file FROM repeated_vote ORDER BY row_in_file"
+    at_once = open_dossier(town).sharing.answer(asked)
+    assert at_once.num_rows == 11
+    said: list[str] = []
+
+    def run(connection: duckdb.DuckDBPyConnection, statement: str) -> duckdb.DuckDBPyConnection:
+        said.append(statement)
+        return parsed.run(connection, statement)
+
+    monkeypatch.setattr(duckdb_engine, "run", run)
+    monkeypatch.setattr(duckdb_engine, "_BYTES_OF_A_GROUP", 10**8)
+    engine = DuckDB(memory="1GB")
+    assert open_dossier(town, engine=engine).sharing.answer(asked).equals(at_once)
+    assert sum(one.startswith("INSERT INTO") for one in said) == 4
+    # whoever asks afterwards sees all rows again, and what was held for the parts is gone
+    assert engine.execute("SELECT in_part(1) AND in_part(2) AS seen").to_pylist() == [{"seen": True}]
+    held = engine.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").column("table_name")
+    assert "vote_pair" not in held.to_pylist()
 
 
 def test_pairs_that_share_a_key_by_chance_are_not_taken_for_second_votes(town: Path) -> None:
