@@ -157,13 +157,18 @@ def test_what_the_check_groups_is_not_grouped_again_and_goes_with_its_last_reade
     assert not {"voter", "item_vote"} & set(held.column("table_name").to_pylist())
 
 
-def test_second_votes_found_part_by_part_are_those_found_at_once(
+def test_what_is_grouped_part_by_part_is_what_is_grouped_at_once(
     town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pairs = [(f"p{1 + number % 2}", f"c{1 + number // 2 % 2}") for number in range(11)]
     put(town, "vote.parquet", votes([*pairs, ("p3", "c1")]))
     asked = "SELECT row_in_file FROM repeated_vote ORDER BY row_in_file"
-    at_once = open_dossier(town).sharing.answer(asked)
+    counted = [
+        "SELECT actor, counted FROM voter ORDER BY actor",
+        "SELECT contribution, agrees FROM item_vote ORDER BY contribution",
+    ]
+    whole = open_dossier(town).sharing
+    at_once = whole.answer(asked)
     assert at_once.num_rows == 11
     said: list[str] = []
 
@@ -172,12 +177,16 @@ def test_second_votes_found_part_by_part_are_those_found_at_once(
         return parsed.run(connection, statement)
 
     monkeypatch.setattr(duckdb_engine, "run", run)
-    monkeypatch.setattr(duckdb_engine, "_BYTES_OF_A_GROUP", 10**8)
+    # so little of the memory that a dozen votes are too many
+    monkeypatch.setattr(duckdb_engine, "_OF_MEMORY", 1e-7)
     engine = DuckDB(memory="1GB")
-    assert open_dossier(town, engine=engine).sharing.answer(asked).equals(at_once)
-    assert sum(one.startswith("INSERT INTO") for one in said) == 4
+    sharing = open_dossier(town, engine=engine).sharing
+    assert sharing.answer(asked).equals(at_once)
+    assert [sharing.answer(one) for one in counted] == [whole.answer(one) for one in counted]
+    in_parts = [one for one in said if one.startswith("INSERT INTO")]
+    assert {one.split('"')[1].split()[0] for one in in_parts} == {"repeated_pair", "voter", "item_vote"}
     # whoever asks afterwards sees all rows again, and what was held for the parts is gone
-    assert engine.execute("SELECT in_part(1) AND in_part(2) AS seen").to_pylist() == [{"seen": True}]
+    assert engine.execute("SELECT in_part(1, 8) AND in_part(2, 8) AS seen").to_pylist() == [{"seen": True}]
     held = engine.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").column("table_name")
     assert "vote_pair" not in held.to_pylist()
 

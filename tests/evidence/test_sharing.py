@@ -73,8 +73,8 @@ def test_a_reduction_that_several_read_is_computed_once_and_what_only_it_reads_i
     sharing.announce([[one], [other], [one, other]])
     counted = [sharing.answer(statement).to_pylist()[0]["n"] for statement in (one, other, one)]
     assert counted == [3, 3, 3]
-    # besides what is run part by part, and what that is read from for each part
-    assert [name for name in engine.kept if name in shared_views()] == ["repeated_pair", "vote_pair", "voter"]
+    # besides what a nation needs part by part
+    assert [name for name in engine.kept if name in shared_views()] == ["repeated_pair", "voter"]
 
 
 def test_no_reduction_is_computed_twice_in_an_audit(town: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -21,6 +21,7 @@ REMEMBERED_ROWS = 1_000_000
 OF_SINGLE_PEOPLE = frozenset({"actor", "person", "author", "words", "text", "cell"})
 _COMMENT = re.compile(r"--[^\n]*")
 _LISTS = re.compile(r"^-- Lists every (\w+)\.(\w+)\.$", re.MULTILINE)
+_QUOTED_SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"([^"]+)"', re.IGNORECASE)
 _SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
 
 
@@ -40,6 +41,26 @@ def sources_of(statement: str) -> frozenset[str]:
     ['actor', 'vote']
     """
     return frozenset(_SOURCE.findall(_COMMENT.sub("", statement)))
+
+
+def stored_behind(statement: str, texts: Mapping[str, str], stored: Container[str]) -> set[str]:
+    """The stored relations of which rows are read when a statement runs, through the views whose ``texts`` are given.
+
+    >>> sorted(stored_behind("SELECT 1 FROM counted", {"counted": 'SELECT 1 FROM "votes here"'}, {"votes here"}))
+    ['votes here']
+    """
+    found, seen, waiting = set[str](), set[str](), [*sources_of(statement)]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in stored:
+            found.add(name)
+        elif name in texts:
+            # An engine's own names for what it opened hold spaces, which only stand between quotes.
+            waiting += sources_of(texts[name]) | set(_QUOTED_SOURCE.findall(texts[name]))
+    return found
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import shutil
 import tempfile
 import weakref
@@ -16,15 +17,17 @@ import pyarrow as pa
 from obverse.evidence.datasets import Dataset, local_dataset
 from obverse.evidence.engines.engine import IN_PART
 from obverse.evidence.engines.parsed import run
-from obverse.evidence.sharing import sources_of
+from obverse.evidence.sharing import sources_of, stored_behind
 
 SHIMS = (
     "CREATE OR REPLACE MACRO days_between(first, second) AS date_diff('day', first, second)",
     "CREATE OR REPLACE MACRO pair_key(first, second) AS hash(first, second)",
-    f"CREATE OR REPLACE MACRO {IN_PART}number) AS TRUE",
+    f"CREATE OR REPLACE MACRO {IN_PART}number, bytes) AS TRUE",
 )
-# Of the memory, what a statement that is run part by part may fill with groups, of so many bytes each (measured: 45).
-_OF_MEMORY, _BYTES_OF_A_GROUP = 0.25, 48
+# Of the memory, what the groups of a part may fill; what they are made from and what is kept needs the rest.
+_OF_MEMORY = 0.5
+_HELD = "Held where it is read part by part."
+_ROOM = re.compile(rf"{re.escape(IN_PART)}.*, (\d+)\)")
 SHARE_OF_MEMORY = 0.6
 # Statements say in which order their rows come; any other order would only cost memory.
 _SESSION = "SET TimeZone = 'UTC'; SET preserve_insertion_order = false"
@@ -128,8 +131,9 @@ class DuckDB:
         """Replace a temporary view by a temporary table with its rows."""
         draft = _name(f"{view} draft") if view in self._views else _name(view)
         create = f"CREATE OR REPLACE TEMPORARY TABLE {draft} AS {statement}"
-        if IN_PART in statement:
-            self._run_in_parts(create, f"INSERT INTO {draft} {statement}", sources_of(statement))
+        parts = self._parts(statement) if IN_PART in statement else 1
+        if parts > 1:
+            self._run_in_parts(parts, create, f"INSERT INTO {draft} {statement}", sources_of(statement))
         else:
             run(self.connection, create)
         if view in self._views:
@@ -138,26 +142,29 @@ class DuckDB:
             run(self.connection, f"ALTER TABLE {draft} RENAME TO {_name(view)}")
         self._tables.add(view)
 
-    def _run_in_parts(self, create: str, insert: str, sources: Iterable[str]) -> None:
-        """Fill a table from sources read for each part, in so many parts that the groups of one fit in memory."""
-        texts = {source: self._texts[source] for source in sources if source in self._texts}
-        for source, text in texts.items():
-            self.keep(source, text)
-        counted = " + ".join(f"(SELECT COUNT(*) FROM {_name(source)})" for source in sources)
+    def _parts(self, statement: str) -> int:
+        """In how many parts a statement is run, so that the groups of one fit in memory."""
+        stored = (self._tables | self._views | self.standing) - self._texts.keys()
+        read = sorted(stored_behind(statement, self._texts, stored))
+        counted = " + ".join(f"(SELECT COUNT(*) FROM {_name(name)})" for name in read) or "0"
         asked = f"SELECT {counted}, current_setting('memory_limit')"
         rows, memory = run(self.connection, asked).fetchall()[0]
-        parts = math.ceil(rows * _BYTES_OF_A_GROUP / (_OF_MEMORY * _bytes(memory)))
-        if parts <= 1:
-            run(self.connection, create)
-        else:
-            try:
-                for part in range(parts):
-                    # Of this connection alone: others that share the database go on seeing all rows.
-                    condition = f"{IN_PART}number) AS number % {parts} = {part}"
-                    run(self.connection, f"CREATE OR REPLACE TEMPORARY MACRO {condition}")
-                    run(self.connection, insert if part else create)
-            finally:
-                run(self.connection, "DROP MACRO IF EXISTS temp.in_part")
+        room = sum(map(int, _ROOM.findall(statement)))
+        return math.ceil(int(rows) * room / (_OF_MEMORY * _bytes(memory)))
+
+    def _run_in_parts(self, parts: int, create: str, insert: str, sources: Iterable[str]) -> None:
+        """Fill a table part by part; what says that it is worth it is held meanwhile, as each part reads it."""
+        texts = {name: self._texts[name] for name in sources if _HELD in self._texts.get(name, "")}
+        for source, text in texts.items():
+            self.keep(source, text)
+        try:
+            for part in range(parts):
+                # Of this connection alone: others that share the database go on seeing all rows.
+                condition = f"{IN_PART}number, bytes) AS number % {parts} = {part}"
+                run(self.connection, f"CREATE OR REPLACE TEMPORARY MACRO {condition}")
+                run(self.connection, insert if part else create)
+        finally:
+            run(self.connection, "DROP MACRO IF EXISTS temp.in_part")
         for source, text in texts.items():
             self.define(source, text)
 

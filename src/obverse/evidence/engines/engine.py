@@ -9,7 +9,7 @@ import pyarrow as pa
 from obverse.evidence.datasets import Dataset
 
 IN_PART = "in_part("
-"""How a statement that may be run part by part calls the shim."""
+"""How a statement that may be run part by part begins to call the shim."""
 
 
 class Engine(Protocol):
@@ -19,8 +19,9 @@ class Engine(Protocol):
     every engine, besides the shim functions that each engine defines: ``days_between(first, second)``;
     ``pair_key(first, second)``: a whole number, equal for equal pairs of texts, rarely for others, and not the same
     on all engines, so that it may choose which rows are looked at but never be one of the things counted; and
-    ``in_part(number)``: whether rows with this number are looked at now, in a statement given to ``keep`` that
-    groups by it and may be run part by part.
+    ``in_part(number, bytes)``: whether rows with this number are looked at now, in a statement given to ``keep``
+    that may be run part by part, since all rows of a group have one number; on average a row needs so many ``bytes``
+    of memory for the groups.
     """
 
     name: str

@@ -7,7 +7,6 @@ started, and not before.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -23,11 +22,10 @@ from obverse.evidence.engines.spark_sessions import is_connect, own_session, sta
 from obverse.evidence.engines.spark_settings import SETTINGS, SHIMS, SMALL, settings_for
 from obverse.evidence.engines.spark_words import spelled
 from obverse.evidence.problems import EvidenceProblems
-from obverse.evidence.sharing import sources_of
+from obverse.evidence.sharing import stored_behind
 
 # Up to this many rows of a kept view are held on this machine, if its files are seen from here anyway.
 HELD_HERE = 50_000
-_QUOTED_SOURCE = re.compile(r'\b(?:FROM|JOIN)\s+"([^"]+)"', re.IGNORECASE)
 
 
 class Spark:
@@ -174,20 +172,7 @@ class Spark:
         return table
 
     def _behind(self, statement: str) -> set[str]:
-        """The relations of which rows are read when a statement runs."""
-        found: set[str] = set()
-        seen, waiting = set[str](), list(sources_of(statement))
-        while waiting:
-            name = waiting.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            if name in self._rows:
-                found.add(name)
-            elif name in self._texts:
-                # The engine's own names for what it opened hold spaces, which only stand between quotes.
-                waiting += sources_of(self._texts[name]) | set(_QUOTED_SOURCE.findall(self._texts[name]))
-        return found
+        return stored_behind(statement, self._texts, self._rows)
 
     def _count(self, relations: Iterable[str]) -> int:
         return sum(self._rows[name] for name in relations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 SHIMS = {
     "days_between": "(first DATE, second DATE) RETURNS BIGINT RETURN CAST(DATEDIFF(second, first) AS BIGINT)",
     # It shuffles in pieces that it holds one by one.
-    "in_part": "(number BIGINT) RETURNS BOOLEAN RETURN TRUE",
+    "in_part": "(number BIGINT, bytes INT) RETURNS BOOLEAN RETURN TRUE",
     "pair_key": "(first STRING, second STRING) RETURNS BIGINT RETURN XXHASH64(first, second)",
 }
 SETTINGS = {

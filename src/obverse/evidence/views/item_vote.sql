@@ -46,7 +46,7 @@ turned AS (
     CROSS JOIN process
     LEFT JOIN changed_vote ON changed_vote.row_in_file = vote.row_in_file
     LEFT JOIN placed ON placed.id = vote.actor
-    WHERE changed_vote.row_in_file IS NULL
+    WHERE changed_vote.row_in_file IS NULL AND in_part(pair_key(vote.contribution, vote.contribution), 33)
 ),
 counted AS (
     SELECT

@@ -20,6 +20,7 @@ turned AS (
     CROSS JOIN process
     LEFT JOIN changed_vote ON changed_vote.row_in_file = vote.row_in_file
     LEFT JOIN marked ON marked.id = vote.contribution
+    WHERE in_part(pair_key(vote.actor, vote.actor), 13)
 )
 SELECT
     MIN(CASE WHEN NOT changed_later THEN row_in_file END) AS row_in_file,
