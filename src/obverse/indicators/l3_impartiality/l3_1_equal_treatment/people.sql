@@ -1,9 +1,12 @@
+WITH staff AS (
+    SELECT row_in_file FROM actor WHERE staff_or_test
+)
 SELECT
     actor_attribute.variable,
     actor_attribute.category,
     COUNT(*) AS persons
-FROM selected_rows
-INNER JOIN actor_attribute ON actor_attribute.id = selected_rows.person
-WHERE selected_rows.left_out IS NULL
+FROM actor_attribute
+LEFT JOIN staff ON staff.row_in_file = actor_attribute.row_in_file
+WHERE staff.row_in_file IS NULL
 GROUP BY actor_attribute.variable, actor_attribute.category
 ORDER BY variable, category

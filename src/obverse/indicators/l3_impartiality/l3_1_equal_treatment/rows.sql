@@ -11,7 +11,18 @@ horizon AS (
     SELECT COALESCE(MIN_BY(days, announced_on), 60) AS days FROM promised
 ),
 grouped AS (
-    SELECT id FROM actor_attribute GROUP BY id
+    -- people are known by the number of their row, which is compared faster than a name
+    SELECT row_in_file FROM actor_attribute GROUP BY row_in_file
+),
+aside AS (
+    -- few are staff or of no group, so that this is a small side of the join
+    SELECT
+        actor.row_in_file,
+        actor.id,
+        COALESCE(actor.staff_or_test, FALSE) AS is_staff
+    FROM actor
+    LEFT JOIN grouped ON grouped.row_in_file = actor.row_in_file
+    WHERE actor.staff_or_test OR grouped.row_in_file IS NULL
 ),
 level AS (
     SELECT support, COUNT(*) AS contributions
@@ -67,12 +78,13 @@ judged AS (
 SELECT
     'contribution' AS source_table,
     judged.row_in_file AS source_row,
+    CAST(1 AS BIGINT) AS source_rows,
     CASE
         WHEN judged.after_audit THEN 'after_audit'
         WHEN judged.seed THEN 'seed'
         WHEN judged.author IS NULL THEN 'no_author'
-        WHEN writer.id IS NOT NULL THEN 'staff'
-        WHEN grouped.id IS NULL THEN 'no_attribute'
+        WHEN aside.is_staff THEN 'staff'
+        WHEN aside.id IS NOT NULL THEN 'no_attribute'
         WHEN judged.removed IS NULL AND judged.accepted IS NULL AND judged.answered IS NULL THEN 'no_outcome'
     END AS left_out,
     judged.id AS contribution,
@@ -83,22 +95,18 @@ SELECT
     COALESCE(thirds.third, 0) AS third,
     judged.removed AS removed,
     judged.accepted AS accepted,
-    judged.answered AS answered,
-    CAST(NULL AS STRING) AS person
+    judged.answered AS answered
 FROM judged
-LEFT JOIN grouped ON grouped.id = judged.author
-LEFT JOIN actor AS writer ON writer.id = judged.author AND writer.staff_or_test
+LEFT JOIN aside ON aside.id = judged.author
 LEFT JOIN thirds ON thirds.support = judged.support
 
 UNION ALL
 
 SELECT
     'actor' AS source_table,
-    actor.row_in_file AS source_row,
-    CASE
-        WHEN actor.staff_or_test THEN 'staff'
-        WHEN grouped.id IS NULL THEN 'no_group'
-    END AS left_out,
+    MIN(person.row_in_file) AS source_row,
+    COUNT(*) AS source_rows,
+    person.left_out,
     CAST(NULL AS STRING) AS contribution,
     CAST(NULL AS STRING) AS author,
     0 AS units,
@@ -107,7 +115,16 @@ SELECT
     0 AS third,
     CAST(NULL AS BOOLEAN) AS removed,
     CAST(NULL AS BOOLEAN) AS accepted,
-    CAST(NULL AS BOOLEAN) AS answered,
-    actor.id AS person
-FROM actor
-LEFT JOIN grouped ON grouped.id = actor.id
+    CAST(NULL AS BOOLEAN) AS answered
+FROM (
+    -- people who share a reason make one line: they are as many as a nation has
+    SELECT
+        actor.row_in_file,
+        CASE
+            WHEN aside.is_staff THEN 'staff'
+            WHEN aside.id IS NOT NULL THEN 'no_group'
+        END AS left_out
+    FROM actor
+    LEFT JOIN aside ON aside.row_in_file = actor.row_in_file
+) AS person
+GROUP BY person.left_out
