@@ -147,11 +147,13 @@ _OTHERS = {
 _LIMITS = """## What limits it next
 
 At {size} events opening and checking the registers took {opening:.1f} s; the indicators that took longest were
-{slowest}. Three things set the limit on one machine:
+{slowest}. Four things set the limit on one machine:
 
 * **Texts as names.** Persons and contributions are texts in the files. Every grouping by person hashes them again.
 * **The last vote of a person on a proposal.** To find second votes, all pairs of person and proposal have to meet:
-  the one grouping that is as large as the register itself. Where it does not fit into memory it goes through the disk.
+  the one grouping that is as large as the register itself.
+* **Memory.** Pairs, persons and proposals that do not fit into memory together are grouped part by part, and each part
+  reads the votes again; joins and sorting that do not fit go on on disk.
 * **Reading.** Every register is read once to be checked, and again by each shared reduction that needs it.
 
 What does not limit it is everything after the reductions: an estimate sees counts and histograms whose size does not
