@@ -40,6 +40,24 @@ ROW_BY_ROW = {
     "L5.4 votes": "none above five million votes: its side of the join is empty then",
     "NP-1 steps": "only the lines of stages at which people dropped out",
 }
+# Windows over all people or contributions at once, which a cluster sorts on one worker, and why they may stand.
+ON_ONE_WORKER = {
+    "E2.3 rows": "promises of an answer, which a process makes a few of",
+    "E7.5b cells": "only contributions whose fit with an earlier plan somebody coded by hand",
+    "G-1 ranks": "survey answers to one question",
+    "L5.4 votes": "none above five million votes",
+}
+GROW_WITH_PEOPLE = {
+    "actor",
+    "author",
+    "contribution",
+    "id",
+    "person",
+    "respondent",
+    "row_in_file",
+    "source_row",
+    "writer",
+}
 NUMBERS_OF_PAIRS = {"vote_pair", "repeated_pair"}
 FORBIDDEN = (exp.Star, exp.TableSample, exp.ApproxDistinct, exp.ApproxQuantile, exp.Rand)
 
@@ -108,6 +126,29 @@ def test_a_row_is_numbered_by_columns_that_name_it(file: Path) -> None:
             }
             named = {"row_in_file", "id", "event"} & keys
             assert named or keys & grouped, f"{window.sql()}: which of two equal rows comes first?"
+
+
+def on_one_worker(tree: exp.Expr) -> list[str]:
+    """The windows without PARTITION BY that are ordered by something of which there are as many as people."""
+    return [
+        window.sql()
+        for window in tree.find_all(exp.Window)
+        if not window.args.get("partition_by")
+        and window.args.get("order")
+        and GROW_WITH_PEOPLE & {column.name for column in window.args["order"].find_all(exp.Column)}
+    ]
+
+
+def test_no_worker_sorts_all_people_alone() -> None:
+    found = {
+        str(one.id).removesuffix(".sql"): on_one_worker(parsed(Path(str(one.values[0]))))
+        for one in [*STATEMENTS, *VIEW_STATEMENTS]
+    }
+    assert {name for name, windows in found.items() if windows} == set(ON_ONE_WORKER)
+    assert on_one_worker(sqlglot.parse_one("SELECT ROW_NUMBER() OVER (ORDER BY author) AS n FROM one"))
+    assert not on_one_worker(
+        sqlglot.parse_one("SELECT ROW_NUMBER() OVER (PARTITION BY area ORDER BY id) AS n FROM one")
+    )
 
 
 @pytest.mark.parametrize(
