@@ -137,11 +137,14 @@ def _findings(
     rows = {name: coverage.rows for name, coverage in dossier.coverage.items()}
     work = {one.id: sharing.rows_to_read(one.statements.values(), rows) for one in asked}
     all_work, done = max(sum(work.values()), 1), 0
-    disclosed: list[Disclosed] = []
-    for number, indicator in enumerate(chosen, start=1):
+    # Those that share the largest reductions come first, so that these soon leave their room to others.
+    held = {one.id: sharing.rows_shared(one.statements.values(), rows) for one in asked}
+    in_turn = sorted(chosen, key=lambda one: -held.get(one.id, 0))
+    found: dict[str, Disclosed] = {}
+    for number, indicator in enumerate(in_turn, start=1):
         if progress is not None:
             progress(Step(number, len(chosen), indicator.id, done / all_work))
-        disclosed.append(
+        found[indicator.id] = (
             Disclosed(indicator.measure(evidence))
             if exact
             else measured(indicator, evidence, dossier.coverage)
@@ -151,6 +154,7 @@ def _findings(
             done += work[indicator.id]
     if wanted is None:
         sharing.tidy()
+    disclosed = [found[one.id] for one in chosen]
     if not exact:
         disclosed = guarded_measurements(disclosed, evidence, earlier)
     released = tuple(number for one in disclosed for number in one.released)

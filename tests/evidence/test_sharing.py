@@ -17,6 +17,7 @@ from obverse.evidence.dossier import open_dossier
 from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.remembering import Memory
 from obverse.evidence.sharing import OF_SINGLE_PEOPLE, listing_views, shared_views, sources_of
+from obverse.indicators.catalogue import indicators
 
 TABLES = {
     "actor": "id,kind,participant\np1,person,yes\np2,person,yes\np3,person,yes\n",
@@ -187,6 +188,16 @@ def test_progress_is_the_share_of_rows_read_and_never_goes_back(town: Path) -> N
     assert shares[0] == 0
     assert 0.8 < shares[-1] <= 1
     assert [step.number for step in steps] == list(range(1, steps[-1].total + 1))
+
+
+def test_who_shares_the_largest_reductions_comes_first_and_is_told_in_its_place(town: Path) -> None:
+    steps: list[auditing.Step] = []
+    found = [one.indicator.id for one in auditing.findings(open_dossier(town), progress=steps.append)]
+    # all that read votes by person or by contribution; nobody else then waits while a nation's are held
+    assert {step.name for step in steps[:3]} == {"E5.4", "E7.5d", "L5.4"}
+    catalogue = [one.id for one in indicators()]
+    assert [step.name for step in steps] != catalogue
+    assert list(dict.fromkeys(found)) == [name for name in catalogue if name in found]
 
 
 @pytest.mark.parametrize(("place", "view"), listing_views().items())

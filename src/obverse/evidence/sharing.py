@@ -127,6 +127,11 @@ class Sharing:
             read += behind // max(self._expected(name), 1)
         return read
 
+    def rows_shared(self, statements: Iterable[str], rows: Mapping[str, int]) -> int:
+        """How many rows of registers stand behind the shared reductions that a reader needs."""
+        needed = self._reached(frozenset().union(*map(sources_of, statements)))
+        return sum(rows.get(source, 0) for name in needed for source in sources_of(self._texts[name]))
+
     def _read_by(self, statements: Iterable[str]) -> set[str]:
         """The shared reductions that some statements name."""
         return set(self._texts) & frozenset().union(*map(sources_of, statements))
