@@ -153,7 +153,7 @@ At {size} events opening and checking the registers took {opening:.1f} s; the in
 * **The last vote of a person on a proposal.** To find second votes, all pairs of person and proposal have to meet:
   the one grouping that is as large as the register itself.
 * **Memory.** Pairs, persons and proposals that do not fit into memory together are grouped part by part, and each part
-  reads the votes again; joins and sorting that do not fit go on on disk.
+  reads the votes again; what else does not fit goes on on disk.
 * **Reading.** Every register is read once to be checked, and again by each shared reduction that needs it.
 
 What does not limit it is everything after the reductions: an estimate sees counts and histograms whose size does not

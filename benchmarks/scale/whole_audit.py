@@ -207,7 +207,7 @@ def _against_the_smaller(events: int, entry: dict[str, Any], smaller: dict[str, 
         "why_not": ""
         if reached
         else f"{statistics.median(times):.1f}x and {memory:.1f} GiB were measured. Where a tenth fits in memory, here "
-        "the votes are grouped part by part and read again for each part, and large joins go on on disk. "
+        "the votes are grouped part by part and read again for each part, and what else does not fit goes on on disk. "
         + str(entry["note"]),
     }
 
