@@ -16,7 +16,7 @@ class ContributionsRemoved(Indicator):
     """Shares removed, without reasons, and the odds ratio of removal for what goes against the earlier plan."""
 
     id = "E7.5e"
-    version = 2
+    version = 3
     question = "Which contributions were removed or left unpublished, and those against the plan more often?"
     serves = ("E7",)
     claims = ("S153", "S155")

@@ -30,7 +30,7 @@ class EqualTreatment(Indicator):
     """Odds ratios of removal, acceptance and timely answer, group against rest, within topics and kinds."""
 
     id = "L3.1"
-    version = 2
+    version = 3
     question = "Are contributions treated alike, whoever wrote them?"
     serves = ("L3", "E4")
     claims = ("S60", "S65", "S87", "S95", "S101")
