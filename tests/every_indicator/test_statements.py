@@ -342,3 +342,19 @@ def test_what_is_grouped_first_may_be_ranked(statement: str) -> None:
 )
 def test_the_linter_refuses_what_engines_read_differently(statement: str) -> None:
     assert violations(statement)
+
+
+def given_twice(tree: exp.Expr) -> list[str]:
+    """The names that more than one part of a statement bears."""
+    names = [part.alias for part in tree.find_all(exp.CTE)]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+@pytest.mark.parametrize("file", [*STATEMENTS, *VIEW_STATEMENTS])
+def test_no_two_parts_of_a_statement_have_one_name(file: Path) -> None:
+    assert given_twice(parsed(file)) == []
+
+
+def test_a_name_within_a_part_counts_too() -> None:
+    nested = "WITH one AS (SELECT 1 AS n), two AS (WITH one AS (SELECT 2 AS n) SELECT n FROM one) SELECT n FROM two"
+    assert given_twice(sqlglot.parse_one(nested)) == ["one"]
