@@ -1,4 +1,4 @@
-"""Whole audits on a real cluster on this machine: the same bytes, also when a worker dies in the middle."""
+"""Whole audits on a real cluster on this machine: the same bytes, also when a worker dies at work."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -15,10 +16,10 @@ import obverse
 from benchmarks.scale.nation import make
 from benchmarks.scale.plan import Plan
 from obverse.auditing import Step
-from obverse.evidence.engines.spark import connect
+from obverse.evidence.engines.spark import Spark, connect
 from obverse.evidence.problems import EvidenceProblems
 from obverse.reports.formats import formats
-from tests.spark.conftest import connect_server, standalone
+from tests.spark.conftest import Cluster, connect_server, standalone
 from tests.spark.conftest import obverse as command
 
 # OBVERSE_SPARK_INDICATORS=all measures every indicator, which takes several times as long.
@@ -32,23 +33,37 @@ def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("nation") / "dossier", Plan(EVENTS))
 
 
-def test_a_worker_killed_in_the_middle_changes_nothing_but_the_time(nation: Path, tmp_path: Path) -> None:
+def _kill_at_work(cluster: Cluster, spark: Spark, struck: list[int]) -> None:
+    """Kill the first worker and its executor while tasks run."""
+    tracker = spark.session.sparkContext.statusTracker()
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        stages = map(tracker.getStageInfo, tracker.getActiveStageIds())
+        if any(stage is not None and stage.numActiveTasks for stage in stages):
+            struck.extend(cluster.executors(0))
+            cluster.workers[0].kill()
+            for executor in struck:
+                os.kill(executor, signal.SIGKILL)
+            return
+        time.sleep(0.05)
+
+
+def test_a_worker_killed_at_work_changes_nothing_but_the_time(nation: Path, tmp_path: Path) -> None:
     struck: list[int] = []
     with standalone(tmp_path, workers=2) as cluster:
         spark = connect(cluster.master)
+        killer = Thread(target=_kill_at_work, args=(cluster, spark, struck))
 
         def strike(step: Step) -> None:
             if step.number == (step.total + 2) // 3:
-                struck.extend(cluster.executors(0))
-                cluster.workers[0].kill()
-                for executor in struck:
-                    os.kill(executor, signal.SIGKILL)
+                killer.start()
 
         try:
             there = obverse.audit(nation, engine=spark, only=ONLY, progress=strike)
+            killer.join()
         finally:
             spark.close()
-        assert struck, "the worker had an executor to lose"
+        assert struck, "the worker had an executor at work"
         assert cluster.workers[0].wait(10) == -signal.SIGKILL
         assert cluster.workers[1].poll() is None
     here = obverse.audit(nation, only=ONLY)
