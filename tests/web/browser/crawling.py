@@ -14,6 +14,8 @@ from playwright.sync_api import APIRequestContext
 ADDRESSES = "obverse.web.demo.addresses"
 # So many pages of one kind, which differ in their rows only, are looked at.
 OF_ONE_KIND = 2
+# Milliseconds: some files are made when they are asked for, and all tests run at once.
+PATIENCE = 180_000
 
 
 class Links(HTMLParser):
@@ -54,7 +56,7 @@ def crawl(requests: APIRequestContext, home: str, start: Iterable[str] = ("/",))
     seen, kinds, found = set(start), Counter[str](), []
     while waiting:
         path, linked_from = waiting.popleft()
-        answer = requests.get(f"{home}{path}", max_redirects=0)
+        answer = requests.get(f"{home}{path}", max_redirects=0, timeout=PATIENCE)
         shown = "attachment" not in answer.headers.get("content-disposition", "")
         is_page = shown and answer.headers.get("content-type", "").startswith("text/html")
         found.append(Reached(path, kind_of(path), answer.status, is_page, linked_from))
