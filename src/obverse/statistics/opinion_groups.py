@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from obverse.quantities import NotEstimable
 from obverse.statistics.arrays import Floats, Ints
+from obverse.statistics.one_thread import on_one_thread
 from obverse.statistics.planar_groups import adjusted_rand_index, planar_cuts, planar_groups
 from obverse.statistics.results import too_few
 from obverse.statistics.silhouettes import silhouettes
@@ -70,6 +71,7 @@ class GroupStability:
         return alike and self.silhouette > self.silhouette_by_chance
 
 
+@on_one_thread
 def opinion_groups(
     person: npt.ArrayLike,
     statement: npt.ArrayLike,
@@ -117,6 +119,7 @@ def opinion_groups(
     )
 
 
+@on_one_thread
 def group_stability(
     person: npt.ArrayLike,
     statement: npt.ArrayLike,
