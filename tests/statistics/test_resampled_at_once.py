@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from obverse.quantities import Estimate, Unit
-from obverse.statistics import bootstrapping
+from obverse.statistics import bootstrapping, floor_of_groups
 from obverse.statistics.bootstrapping import bootstrap_ratio_by_cluster
 from obverse.statistics.floor_of_groups import floor_of_a_group
 from obverse.statistics.speech_blocks import same_speakers
@@ -50,6 +50,40 @@ def test_the_floor_of_a_group_is_that_of_worlds_one_by_one(members: int) -> None
     assert found.value == value
     assert found.interval.low == min(value + 1 - most, by_meeting.interval.low)
     assert found.interval.high == max(value + 1 - least, by_meeting.interval.high)
+
+
+@pytest.mark.parametrize("members", [3, 30, 57])
+def test_members_drawn_by_lot_are_labels_exchanged(members: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting, person, time = meetings(seed=members)
+    labels = (np.arange(60) < members).astype(np.int64)
+
+    def interval(seed: int) -> tuple[float, float]:
+        found = floor_of_a_group(meeting, person, time, labels, np.random.default_rng(seed), draws=1999)
+        assert isinstance(found, Estimate)
+        return found.interval.low, found.interval.high
+
+    exchanged = np.array([interval(seed) for seed in range(20)])
+    monkeypatch.setattr(floor_of_groups, "MOST_SHUFFLED", 0)
+    drawn = np.array([interval(seed) for seed in range(100, 120)])
+    # two means of twenty simulated ends each: four standard errors of their difference
+    error = np.sqrt((exchanged.var(axis=0, ddof=1) + drawn.var(axis=0, ddof=1)) / 20)
+    assert (np.abs(exchanged.mean(axis=0) - drawn.mean(axis=0)) <= 4 * error).all()
+    assert (error > 0).all()
+
+
+def test_everybody_has_the_same_chance_to_be_drawn_as_a_member() -> None:
+    people, members = 600, 60
+    worlds = list(
+        floor_of_groups._exchanged(
+            np.repeat([1, 0], [members, people - members]), np.random.default_rng(8), 4000
+        )
+    )
+    assert {int(world.sum()) for world in worlds} == {members}
+    often = np.sum(worlds, axis=0)
+    expected = 4000 * members / people
+    # without replacement the counts of people vary a little less than a binomial each, and sum to a constant
+    chi_square = float(((often - expected) ** 2 / (expected * (1 - members / people))).sum())
+    assert abs(chi_square - people) < 5 * np.sqrt(2 * people)
 
 
 def test_the_same_speakers_are_those_of_worlds_one_by_one() -> None:

@@ -52,8 +52,9 @@ class Reduction:
         of_row = np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)
         if not number:
             return
-        # one stable sort finds the rows of all groups, however many groups there are
-        parts = np.split(np.argsort(of_row, kind="stable"), np.cumsum(np.bincount(of_row))[:-1])
+        # one stable sort finds the rows of all groups, however many groups there are; numbers of two bytes take a tenth
+        order = np.argsort(of_row.astype(np.min_scalar_type(len(number))), kind="stable")
+        parts = np.split(order, np.cumsum(np.bincount(of_row))[:-1])
         for key, chosen in zip(number, parts, strict=True):
             yield key, Reduction({name: column[chosen] for name, column in self.columns.items()})
 

@@ -13,6 +13,8 @@ from obverse.statistics.bootstrapping import bootstrap_ratio_by_cluster
 from obverse.statistics.results import sampled, too_few, undefined
 
 FEWEST_MEETINGS = 5
+# Of more people the members are drawn by lot in each world, which is the same and does not move all the others.
+MOST_SHUFFLED = 500
 
 
 def floor_of_a_group(
@@ -69,8 +71,8 @@ def floor_of_a_group(
     # only those who were present can change labels
     known, place = np.unique(people, return_inverse=True)
     person_now = place.reshape(-1).astype(np.int64)
-    worlds = (rng.permutation(belongs[known]).astype(bool)[person_now] for _ in range(draws))
-    ratios = _exchanged(meetings, share, worlds)
+    worlds = _exchanged(belongs[known], rng, draws)
+    ratios = _ratios(*_sums_of_worlds(meetings, share, (inside[person_now] for inside in worlds)))
     most = float(np.quantile(ratios, 0.5 + level / 2, method="higher"))
     least = float(np.quantile(ratios, 0.5 - level / 2, method="lower"))
     if most - least <= 1e-12:
@@ -84,8 +86,22 @@ def floor_of_a_group(
     )
 
 
-def _exchanged(meeting: Ints, share: Floats, worlds: Iterator[npt.NDArray[np.bool_]]) -> Floats:
-    """The ratio in each of several worlds, given who belongs to the group there."""
+def _exchanged(belongs: Ints, rng: np.random.Generator, draws: int) -> Iterator[npt.NDArray[np.bool_]]:
+    """Who belongs (people,) in each of several worlds in which labels were exchanged."""
+    people, members = len(belongs), int(belongs.sum())
+    for _ in range(draws):
+        if people <= MOST_SHUFFLED:
+            yield rng.permutation(belongs).astype(bool)
+        else:
+            inside = np.zeros(people, dtype=bool)
+            inside[rng.choice(people, members, replace=False, shuffle=False)] = True
+            yield inside
+
+
+def _sums_of_worlds(
+    meeting: Ints, share: Floats, worlds: Iterator[npt.NDArray[np.bool_]]
+) -> tuple[Floats, Floats]:
+    """What the group holds and its share of those present, (worlds, meetings), given whose rows these are there."""
     size = np.bincount(meeting)
     held, present = [], []
     for inside in worlds:
@@ -94,7 +110,7 @@ def _exchanged(meeting: Ints, share: Floats, worlds: Iterator[npt.NDArray[np.boo
         here = meeting[rows]
         held.append(np.bincount(here, weights=share[rows], minlength=len(size)))
         present.append(np.bincount(here, minlength=len(size)))
-    return _ratios(np.stack(held), np.stack(present) / size)
+    return np.stack(held), np.stack(present) / size
 
 
 def _ratios(held: Floats, present: Floats) -> Floats:

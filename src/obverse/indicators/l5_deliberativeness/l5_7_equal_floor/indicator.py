@@ -21,7 +21,7 @@ class EqualFloor(Indicator):
     """Concentration of the floor beyond chance, on the same people, and by group."""
 
     id = "L5.7"
-    version = 2
+    version = 3
     question = "Is the floor shared among all who were present, or does it go to a few?"
     serves = ("L5", "E4")
     claims = ("S60", "S87")
