@@ -107,7 +107,8 @@ def _spark(folder: Path, master: str, _memory: str) -> Callable[[str], pa.Table]
 
     engine = spark.connect(master)
     for name in REGISTERS:
-        engine.open_parquet(name, engine.dataset(str(folder / "evidence" / name)))
+        found = engine.dataset(str(folder / "evidence" / name))
+        engine.open_parquet(name, found, found.columns)
     engine.execute("SELECT COUNT(*) AS warm FROM actor")
     return engine.execute
 

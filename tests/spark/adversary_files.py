@@ -42,7 +42,10 @@ def write_register(
 def _write_parts(
     lot: random.Random, folder: Path, table: Table, columns: list[str], rows: Sequence[Row]
 ) -> None:
-    """Several files, of which one is empty, one lacks a column and has the others in another order."""
+    """Several files, of which one is empty, one lacks a column and has the others in another order.
+
+    Half of the registers were written by two programs with habits of their own.
+    """
     parted_by = [
         name
         for name in columns
@@ -51,8 +54,8 @@ def _write_parts(
         and name in table.required
     ]
     by = lot.choice(parted_by) if parted_by and lot.random() < 0.4 else ""
-    # All files of a dataset come from the same program.
     habits = {name: _habit(lot, table.column(name)) for name in columns}
+    others = {name: _habit(lot, table.column(name)) for name in columns} if lot.random() < 0.5 else habits
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(f"{by}={_as_folder(str(row[by]))}" if by else "", []).append(row)
@@ -69,7 +72,7 @@ def _write_parts(
         pq.write_table(
             _arrow(lot, table, first, found[:middle], habits), folder / place / "b part [1].parquet"
         )
-        pq.write_table(_arrow(lot, table, kept, found[middle:], habits), folder / place / "a part.parquet")
+        pq.write_table(_arrow(lot, table, kept, found[middle:], others), folder / place / "a part.parquet")
         pq.write_table(_arrow(lot, table, kept, [], habits), folder / place / "c.parquet")
     (folder / "_SUCCESS").touch()
 
@@ -78,11 +81,9 @@ def _habit(lot: random.Random, column: Column | None) -> pa.DataType:
     """The type in which a program writes a column."""
     kind = column.kind if column is not None else "text"
     if kind in _NUMBERS:
-        return lot.choice((pa.float64(), pa.float64(), pa.float64(), pa.decimal128(30, 12)))
+        return lot.choice((pa.float64(), pa.float64(), pa.float64(), pa.decimal128(30, 12), pa.float32()))
     if kind == "moment":
-        return lot.choice(
-            (pa.timestamp("us"), pa.timestamp("us", "UTC"), pa.timestamp("us"), pa.timestamp("us", "UTC"))
-        )
+        return pa.timestamp(lot.choice(("us", "us", "ns")), lot.choice((None, "UTC", "Europe/Paris")))
     if kind in _KINDS:
         return _KINDS[kind]
     return lot.choice((pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())))
@@ -100,13 +101,19 @@ def _arrow(
         column = table.column(name)
         values = [row.get(name) for row in rows]
         habit = habits[name] if habits else _habit(lot, column)
-        if pa.types.is_decimal(habit):
+        if pa.types.is_timestamp(habit) and not all(one is None or 1700 < one.year < 2200 for one in values):
+            # Nanoseconds do not reach further.
+            habit = pa.timestamp("us", habit.tz)
+        if all(one is None for one in values) and lot.random() < 0.5:
+            # A program that saw no value does not know what it would have been.
+            made = pa.nulls(len(values))
+        elif pa.types.is_decimal(habit):
             made = pa.array(values, pa.float64()).cast(habit, safe=False)
         else:
             made = pa.array(values, habit)
         if (
-            habits is None
-            and pa.types.is_int64(habit)
+            pa.types.is_int64(habit)
+            and pa.types.is_int64(made.type)
             and all(one is None or abs(one) < 2**15 for one in values)
         ):
             made = made.cast(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,10 @@ class BothEngines:
     def dataset(self, location: str) -> Dataset:
         return self.spark.dataset(location)
 
-    def open_parquet(self, name: str, dataset: Dataset) -> pa.Schema:
-        schema = self.spark.open_parquet(name, dataset)
-        self.duckdb.open_parquet(name, dataset)
-        return schema
+    def open_parquet(self, name: str, dataset: Dataset, columns: Iterable[str]) -> None:
+        named = list(columns)
+        self.spark.open_parquet(name, dataset, named)
+        self.duckdb.open_parquet(name, dataset, named)
 
     def close(self) -> None:
         self.duckdb.close()

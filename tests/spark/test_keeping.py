@@ -50,7 +50,8 @@ def test_rows_that_are_kept_outlive_the_file_that_they_were_counted_from(
     file = tmp_path / "vote.parquet"
     votes = pa.table({"actor": [f"person {number % voters}" for number in range(SMALL + voters)]})
     pq.write_table(votes, file)
-    spark.open_parquet("vote", spark.dataset(str(file)))
+    found = spark.dataset(str(file))
+    spark.open_parquet("vote", found, found.columns)
     spark.keep("voter", KEPT)
     file.unlink()
     most = -(-votes.num_rows // voters)

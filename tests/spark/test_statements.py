@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import obverse
@@ -120,11 +122,38 @@ def test_rows_of_files_at_a_path_from_here_have_the_same_numbers_on_both_engines
     engines = (Spark(session), DuckDB())
     numbers = []
     for engine in engines:
-        engine.open_parquet("vote", engine.dataset(location))
+        found = engine.dataset(location)
+        engine.open_parquet("vote", found, found.columns)
         numbers.append(engine.execute("SELECT * FROM vote ORDER BY row_in_file").to_pylist())
     engines[0].close()
     assert numbers[0] == numbers[1]
     assert [row["row_in_file"] for row in numbers[0]] == list(range(2, len(numbers[0]) + 2))
+
+
+@pytest.mark.parametrize("zone", [None, "UTC"])
+def test_nanoseconds_are_the_same_microseconds_on_both_engines(
+    session: Any, tmp_path: Path, zone: str | None
+) -> None:
+    counted = [-1_714_564_800_123_456_789, -1_001, -1_000, -1, 0, 999, 1_500, 1_714_607_999_999_999_999, None]
+    moments = pa.array(counted, pa.int64()).cast(pa.timestamp("ns", zone))
+    pq.write_table(pa.table({"at": moments}), tmp_path / "a.parquet")
+    pq.write_table(
+        pa.table({"at": pa.array([0], pa.timestamp("ms")), "channel": pa.nulls(1)}), tmp_path / "b.parquet"
+    )
+    engines = (Spark(session), DuckDB())
+    read = []
+    for engine in engines:
+        found = engine.dataset(str(tmp_path))
+        engine.open_parquet("moment", found, found.columns)
+        rows = engine.execute("SELECT * FROM moment ORDER BY row_in_file")
+        read.append([(row["at"], row["channel"], row["row_in_file"]) for row in rows.to_pylist()])
+    engines[0].close()
+    assert read[0] == read[1]
+    since_1970 = [None if one is None else one // 1000 for one in [*counted, 0]]
+    epoch = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - as the registers hold it
+    assert [moment for moment, _, _ in read[0]] == [
+        None if one is None else epoch + dt.timedelta(microseconds=one) for one in since_1970
+    ]
 
 
 def test_a_backslash_or_an_apostrophe_in_a_word_is_the_same_word_on_both_engines(session: Any) -> None:

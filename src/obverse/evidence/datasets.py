@@ -6,10 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
+
+from obverse.evidence.parquet_types import in_common, schema_of
 
 # A spreadsheet shows the header as row 1; the first row of content is row 2, in every format.
 FIRST_ROW = 2
@@ -20,14 +23,15 @@ _BLOCK = 1 << 22
 class Part:
     """One file of a dataset.
 
-    ``name`` is its path within the dataset, ``rows`` what its footer says, ``first_row`` the number of its first row
-    within the whole dataset.
+    ``name`` is its path within the dataset, ``rows`` and ``schema`` what its footer says, ``first_row`` the number of
+    its first row within the whole dataset.
     """
 
     path: str
     name: str
     rows: int
     sha256: str
+    schema: pa.Schema = field(default_factory=lambda: pa.schema([]))
     first_row: int = FIRST_ROW
 
 
@@ -66,6 +70,52 @@ class Dataset:
         folders = self.parts[0].name.split("/")[:-1] if self.parts else []
         return tuple(folder.partition("=")[0] for folder in folders if "=" in folder)
 
+    @property
+    def columns(self) -> dict[str, pa.DataType | None]:
+        """Each column's type in all files; None where they disagree. Names of folders are texts.
+
+        >>> kinds = {"a": "int8", "b": "int64"}
+        >>> files = [Part(name, name, 3, "", pa.schema([("n", kind)])) for name, kind in kinds.items()]
+        >>> Dataset("here", tuple(files)).columns
+        {'n': DataType(int64)}
+        """
+        found: dict[str, set[pa.DataType]] = {}
+        for part in self.parts:
+            for item in part.schema:
+                found.setdefault(item.name, set()).add(item.type)
+        named = dict.fromkeys(self.partition_columns, pa.string())
+        return {name: in_common(kinds) for name, kinds in found.items()} | named
+
+    def kinds(self, lot: Iterable[Part]) -> dict[str, pa.DataType]:
+        """The columns' types in files whose columns have the same types; names of folders are texts."""
+        found = {item.name: item.type for part in lot for item in part.schema}
+        return found | dict.fromkeys(self.partition_columns, pa.string())
+
+    def kinds_of(self, column: str) -> set[str]:
+        """The names of the types that a column has in the files."""
+        return {str(item.type) for part in self.parts for item in part.schema if item.name == column}
+
+    @property
+    def alike(self) -> tuple[tuple[Part, ...], ...]:
+        """The files in lots whose columns have the same types; a column may be missing in some files of a lot.
+
+        >>> kinds = {"a": "int8", "b": "int64"}
+        >>> files = [Part(name, name, 3, "", pa.schema([("n", kind)])) for name, kind in kinds.items()]
+        >>> [[part.name for part in lot] for lot in Dataset("here", (*files, files[0])).alike]
+        [['a', 'a'], ['b']]
+        """
+        lots: list[tuple[dict[str, pa.DataType], list[Part]]] = []
+        for part in self.parts:
+            own = dict(zip(part.schema.names, part.schema.types, strict=True))
+            for kinds, lot in lots:
+                if all(kinds.get(name, kind) == kind for name, kind in own.items()):
+                    kinds.update(own)
+                    lot.append(part)
+                    break
+            else:
+                lots.append((own, [part]))
+        return tuple(tuple(lot) for _, lot in lots)
+
     def place(self, row: int) -> tuple[str, int]:
         """The file that holds a row of the dataset, and the row's number in that file alone."""
         for part in self.parts:
@@ -83,7 +133,7 @@ def numbered(location: str, parts: Iterable[Part]) -> Dataset:
     """
     first, placed = FIRST_ROW, []
     for part in sorted(parts, key=lambda one: one.name):
-        placed.append(Part(part.path, part.name, part.rows, part.sha256, first))
+        placed.append(replace(part, first_row=first))
         first += part.rows
     return Dataset(location, tuple(placed))
 
@@ -92,7 +142,8 @@ def local_dataset(location: Path) -> Dataset:
     """The Parquet file, or all Parquet files below the folder, at a place of this machine's file system.
 
     Raises:
-        OSError: a file cannot be read, or is no Parquet file.
+        OSError: a file cannot be read.
+        pyarrow.ArrowException: a file is no Parquet file, or holds what cannot be told.
     """
     files = sorted(location.rglob("*.parquet")) if location.is_dir() else [location]
     files = [file for file in files if not _is_hidden(file, location)]
@@ -101,15 +152,20 @@ def local_dataset(location: Path) -> Dataset:
     return numbered(
         str(location),
         (
-            Part(
-                path=str(file),
-                name=file.relative_to(location).as_posix() if location.is_dir() else file.name,
-                rows=pq.read_metadata(file).num_rows,
-                sha256=digest,
+            described(
+                str(file),
+                file.relative_to(location).as_posix() if location.is_dir() else file.name,
+                digest,
+                pq.read_metadata(file),
             )
             for file, digest in zip(files, digests, strict=True)
         ),
     )
+
+
+def described(path: str, name: str, sha256: str, footer: pq.FileMetaData) -> Part:
+    """One file of a dataset, with what its footer says."""
+    return Part(path, name, footer.num_rows, sha256, schema_of(footer))
 
 
 def digest_of(file: Path) -> str:

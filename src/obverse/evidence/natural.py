@@ -6,19 +6,21 @@ register is never copied nor turned into texts, so that a hundred million rows c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from obverse.evidence.checking import NO_ID, NOTHING, SHOWN, short
+from obverse.evidence.checking import NO_ID, NOTHING, SHOWN, check_columns, short
 from obverse.evidence.datasets import Dataset
 from obverse.evidence.declarations import Column, Table
 from obverse.evidence.engines.engine import Engine
 from obverse.evidence.facts import Attribute
+from obverse.evidence.parquet_types import is_decimal
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW
-from obverse.evidence.typed_cells import is_counted_with, out_of_reach, quoted
+from obverse.evidence.typed_cells import Source, is_counted_with, out_of_reach, quoted
 
 Ask = Callable[[str], pa.Table]
 _NUMBERS = ("number", "money", "share", "hours", "days")
@@ -35,69 +37,97 @@ _WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A dataset under the name of its table, typed; ``schema`` is what the files say."""
+    """A dataset under the name of its table, typed; ``kinds`` is what the files say of each column."""
 
     table: Table
     dataset: Dataset
-    schema: pa.Schema
+    kinds: Mapping[str, pa.DataType]
     label: str
-    columns: tuple[str, ...] = field(default=())
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that stand in the files."""
+        return tuple(self.kinds)
 
 
-def unnatural(table: Table, schema: pa.Schema) -> list[tuple[Column, pa.DataType]]:
-    """The declared columns whose type in the file is not that of their declaration."""
+def check_footers(table: Table, dataset: Dataset, label: str) -> list[Problem]:
+    """Columns that are missing or unknown, or that stand twice."""
+    found = dataset.columns
+    # A folder's name may part the rows by what the register does not hold, as in day=2026-03-01.
+    declared = [name for name in found if table.column(name) or name not in dataset.partition_columns]
+    problems = check_columns(table, Source(table.name, label, tuple(declared)))
+    repeated = {
+        name for part in dataset.parts for name, times in Counter(part.schema.names).items() if times > 1
+    }
+    return problems + [
+        Problem("repeated_header", label, row=1, details={"column": name}) for name in sorted(repeated)
+    ]
+
+
+def unnatural(table: Table, dataset: Dataset) -> list[Column]:
+    """The declared columns whose type in the files is not that of their declaration."""
     found = []
-    for item in schema:
-        column = table.column(item.name)
-        if column is not None and item.name != ROW and not _is_natural(column, item.type):
-            found.append((column, item.type))
+    for name, kind in dataset.columns.items():
+        column = table.column(name)
+        if column is not None and not (kind is not None and _is_natural(column, kind)):
+            found.append(column)
     return found
 
 
 def _is_natural(column: Column, found: pa.DataType) -> bool:
     kinds = pa.types
-    whole, text = kinds.is_integer(found), _is_text(found)
+    whole, text = kinds.is_integer(found), kinds.is_string(found)
+    if kinds.is_null(found):
+        return True
     if column.kind in {"id", "ref"}:
-        return text or whole
+        return bool(text or whole)
     if column.kind in {"text", "code"}:
-        return text
+        return bool(text)
     if column.kind == "int":
-        return bool(whole)
+        # Half of these numbers do not fit where they are counted.
+        return bool(whole) and found != pa.uint64()
     if column.kind in _NUMBERS:
-        return bool(whole or kinds.is_floating(found) or kinds.is_decimal(found))
+        return found in {pa.float32(), pa.float64()} or bool(whole) or is_decimal(found)
     if column.kind == "flag":
         return bool(kinds.is_boolean(found))
     if column.kind == "date":
         return bool(kinds.is_date32(found))
-    return bool(kinds.is_timestamp(found)) and found.tz in {None, "UTC", "Etc/UTC"}
+    return bool(kinds.is_timestamp(found))
 
 
-def _is_text(found: pa.DataType) -> bool:
-    inner = found.value_type if pa.types.is_dictionary(found) else found
-    return bool(
-        pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_string_view(inner)
+def cannot_be_texts(table: Table, dataset: Dataset) -> bool:
+    """Whether a column that is not natural would be something else as a text: a duration, a number of some unit."""
+    return any(
+        pa.types.is_duration(item.type)
+        for part in dataset.parts
+        for item in part.schema
+        if table.column(item.name) is not None
     )
 
 
-def wrong_types(table: Table, schema: pa.Schema, label: str) -> list[Problem]:
+def wrong_types(table: Table, dataset: Dataset, label: str) -> list[Problem]:
     """A letter for each column that is not of its natural type."""
     return [
         Problem(
             "not_natural",
             label,
             column=column.name,
-            details={"found": str(found), "wanted": _WANTED.get(column.kind, "a text")},
+            details={
+                "found": " / ".join(sorted(dataset.kinds_of(column.name))),
+                "wanted": _WANTED.get(column.kind, "a text"),
+            },
         )
-        for column, found in unnatural(table, schema)
+        for column in unnatural(table, dataset)
     ]
 
 
 def open_typed(engine: Engine, table: Table, dataset: Dataset, label: str) -> Opened:
     """Name a dataset's rows after its table, with all declared columns in their types."""
     raw = f"{table.name} as it lies"
-    schema = engine.open_parquet(raw, dataset)
-    present = {item.name: item.type for item in schema}
-    wide = [name for name in present if name not in table.columns and table.column(name)]
+    # Of a register without wrong columns, what is left out here are names of folders.
+    present = {name: kind for name, kind in dataset.columns.items() if kind and table.column(name)}
+    engine.open_parquet(raw, dataset, present)
+    wide = [name for name in present if name not in table.columns]
     parts = [ROW]
     for name in [*table.columns, *wide]:
         column = table.column(name)
@@ -106,7 +136,7 @@ def open_typed(engine: Engine, table: Table, dataset: Dataset, label: str) -> Op
         kind = _SQL.get(column.kind, "STRING")
         if name not in present:
             expression = "CAST(1 AS BIGINT)" if name == "n" else f"CAST(NULL AS {kind})"
-        elif kind == "STRING" and _is_text(present[name]):
+        elif kind == "STRING" and pa.types.is_string(present[name]):
             expression = f"NULLIF({quoted(name)}, '')"
             if column.kind in {"id", "ref", "code"} and name in table.required:
                 # A required cell is never empty: the check says so before anything is counted.
@@ -117,8 +147,7 @@ def open_typed(engine: Engine, table: Table, dataset: Dataset, label: str) -> Op
             expression = f"COALESCE({expression}, 1)"
         parts.append(f"{expression} AS {quoted(name)}")
     engine.define(table.name, f"SELECT {', '.join(parts)} FROM {quoted(raw)}")
-    columns = tuple(name for name in present if name != ROW)
-    return Opened(table, dataset, schema, label, columns)
+    return Opened(table, dataset, present, label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +188,14 @@ def _tests(opened: Opened, attributes: Mapping[str, Attribute]) -> Iterator[RowT
             continue
         cell = quoted(name)
         if name in opened.table.required:
-            empty = f" OR {cell} = ''" if _is_text(opened.schema.field(name).type) else ""
+            empty = f" OR {cell} = ''" if pa.types.is_string(opened.kinds[name]) else ""
             yield RowTest("empty_required", name, f"{cell} IS NULL{empty}", {"column": name})
         if column.kind == "share":
             yield RowTest("not_a_share", name, f"NOT {cell} BETWEEN 0 AND 1")
         elif column.kind == "code":
             codes = ", ".join("'" + code.replace("'", "''") + "'" for code in column.codes)
             yield RowTest("not_a_code", name, f"{cell} NOT IN ({codes})", {}, column.codes)
-        elif column.kind == "id" and _is_text(opened.schema.field(name).type):
+        elif column.kind == "id" and pa.types.is_string(opened.kinds[name]):
             yield from _word_tests(name, NO_ID)
         elif column.kind == "text" and name != "text":
             yield from _word_tests(name, NOTHING)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from obverse.evidence.datasets import Dataset
-from obverse.evidence.declarations import tables
+from obverse.evidence.declarations import Table, tables
 from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.engines.parsed import run
 from obverse.evidence.problems import Problem, did_you_mean
@@ -68,25 +69,34 @@ def texts_of_csv(
     return Source(relation, label, tuple(item for item in table.column_names if item != ROW)), problems
 
 
-def texts_of_parquet(local: DuckDB, name: str, dataset: Dataset, label: str) -> Source:
+def texts_of_parquet(local: DuckDB, table: Table, dataset: Dataset, label: str) -> Source:
     """A small dataset as texts, whatever its types."""
-    raw, relation = "a dataset as it lies", f"text_{name}"
-    columns = [item.name for item in local.open_parquet(raw, dataset) if item.name != ROW]
+    raw, relation = "a dataset as it lies", f"text_{table.name}"
+    kinds = {name: kind for name, kind in dataset.columns.items() if table.column(name)}
+    local.open_parquet(raw, dataset, kinds)
     cells = ", ".join(
-        f"COALESCE(CAST({_as_text(column)} AS VARCHAR), '') AS {quoted(column)}" for column in columns
+        f"COALESCE({_as_text(quoted(name), kind)}, '') AS {quoted(name)}" for name, kind in kinds.items()
     )
     run(
         local.connection,
         f"CREATE OR REPLACE TEMPORARY TABLE {quoted(relation)} AS SELECT {ROW}, {cells} FROM {quoted(raw)}",
     )
     local.drop(raw)
-    return Source(relation, label, tuple(columns))
+    return Source(relation, label, tuple(kinds), dataset=dataset)
 
 
-def _as_text(column: str) -> str:
-    name = quoted(column)
-    return (
-        f"CASE WHEN typeof({name}) = 'BOOLEAN' "
-        f"THEN CASE CAST({name} AS VARCHAR) WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' END "
-        f"ELSE CAST({name} AS VARCHAR) END"
-    )
+def _as_text(cell: str, kind: pa.DataType | None) -> str:
+    text = f"CAST({cell} AS VARCHAR)"
+    if kind is None:
+        return text
+    if pa.types.is_boolean(kind):
+        return f"CASE WHEN {cell} THEN 'yes' WHEN NOT {cell} THEN 'no' END"
+    if pa.types.is_floating(kind):
+        # Where some cells are empty, data frames hold whole numbers as others.
+        whole = f"{cell} = TRUNC({cell}) AND ABS({cell}) < 1e15"
+        return f"CASE WHEN {whole} THEN CAST(CAST({cell} AS BIGINT) AS VARCHAR) ELSE {text} END"
+    if pa.types.is_timestamp(kind):
+        # Nor do data frames know days; they hold midnights.
+        moment, day = f"CAST({cell} AS TIMESTAMP)", f"CAST({cell} AS DATE)"
+        return f"CASE WHEN {moment} = {day} THEN CAST({day} AS VARCHAR) ELSE CAST({moment} AS VARCHAR) END"
+    return text

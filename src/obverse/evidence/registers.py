@@ -17,6 +17,8 @@ from obverse.evidence.engines.parsed import run
 from obverse.evidence.facts import Facts
 from obverse.evidence.natural import (
     Opened,
+    cannot_be_texts,
+    check_footers,
     check_rows,
     open_typed,
     unnatural,
@@ -60,6 +62,7 @@ class Registers:
         self._engine = engine
         self._local = engine if isinstance(engine, DuckDB) else DuckDB()
         self._opened: dict[str, Opened] = {}
+        self._datasets: dict[str, Dataset] = {}
         self._unread: set[str] = set()
         self.contents: dict[str, Contents] = {}
         self.labels: dict[str, str] = {}
@@ -98,22 +101,16 @@ class Registers:
         for view in listing:
             sharing.hold(view)
         for name, one in self._opened.items():
-            found = [
-                problem
-                for problem in check_columns(tables()[name], Source(name, one.label, one.columns))
-                # A folder's name may part the rows by what the register does not hold, as in day=2026-03-01.
-                if problem.kind != "unknown_column" or problem.column not in one.dataset.partition_columns
-            ]
             if f"repeated_{name}" in shared_views():
                 sharing.hold(f"repeated_{name}")
-            if not found:
-                found = check_rows(ask, one, attributes) + check_keys(ask, one)
-                found += check_references_in(ask, one, self.labels, self._unread, sound=not found)
+            found = check_rows(ask, one, attributes) + check_keys(ask, one)
+            found += check_references_in(ask, one, self.labels, self._unread, sound=not found)
             problems += found
         for name, label in self.labels.items():
             if name not in self._opened:
-                source = Source(name, label, self.contents[name].columns)
-                problems += check_references_in(ask, source, self._opened)
+                source = Source(name, label, self.contents[name].columns, dataset=self._datasets.get(name))
+                found = check_references_in(ask, source, self._opened)
+                problems += [source.placed(problem) for problem in found]
         for view in listing:
             sharing.release(view)
         return problems
@@ -133,27 +130,21 @@ class Registers:
         label = f"evidence/{location.name}" if isinstance(location, Path) else f"[location] {name}"
         try:
             dataset = self._engine.dataset(str(location))
-        except (OSError, pa.ArrowInvalid) as error:
+        except (OSError, pa.ArrowException) as error:
             return [Problem("unreadable", label, details={"error": str(error).split("\n")[0]})]
         table = tables()[name]
+        self._datasets[name] = dataset
         self.sha256[name] = dataset.sha256
-        one = open_typed(self._engine, table, dataset, label) if self._typeable(table, dataset) else None
-        if one is not None:
-            self._opened[name] = one
+        problems = check_footers(table, dataset, label)
+        if problems:
+            return problems
+        if not unnatural(table, dataset):
+            self._opened[name] = open_typed(self._engine, table, dataset, label)
             return []
-        if dataset.rows > READ_AS_TEXTS or not isinstance(location, Path):
-            return wrong_types(table, self._schema(dataset), label)
-        sources[name] = texts_of_parquet(self._local, name, dataset, label)
+        if dataset.rows > READ_AS_TEXTS or not isinstance(location, Path) or cannot_be_texts(table, dataset):
+            return wrong_types(table, dataset, label)
+        sources[name] = texts_of_parquet(self._local, table, dataset, label)
         return []
-
-    def _schema(self, dataset: Dataset) -> pa.Schema:
-        raw = "a dataset as it lies"
-        schema = self._engine.open_parquet(raw, dataset)
-        self._engine.drop(raw)
-        return schema
-
-    def _typeable(self, table: Table, dataset: Dataset) -> bool:
-        return not unnatural(table, self._schema(dataset))
 
     def _check_texts(self, sources: dict[str, Source]) -> list[Problem]:
         attributes = self._facts.attributes if self._facts else {}
@@ -161,13 +152,16 @@ class Registers:
         problems: list[Problem] = []
         for name, source in sources.items():
             found = check_columns(tables()[name], source)
-            problems += found
-            if any(problem.kind == "missing_column" for problem in found):
-                continue
-            problems += check_cells(connection, tables()[name], source, attributes)
-            problems += check_references(
-                connection, tables()[name], source, set(sources) | self._unread, elsewhere=set(self._opened)
-            )
+            if not any(problem.kind == "missing_column" for problem in found):
+                found += check_cells(connection, tables()[name], source, attributes)
+                found += check_references(
+                    connection,
+                    tables()[name],
+                    source,
+                    set(sources) | self._unread,
+                    elsewhere=set(self._opened),
+                )
+            problems += [source.placed(problem) for problem in found]
         return problems
 
     def _type(self, sources: dict[str, Source]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from obverse.evidence.datasets import FIRST_ROW, Dataset
 from obverse.evidence.declarations import Column, Table, tables
+from obverse.evidence.problems import Problem
 from obverse.evidence.reading import ROW
 
 _NUMBERS = ("number", "money", "share", "hours", "days")
@@ -25,12 +27,23 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a table's rows stand: the relation that holds them as texts, and the file's name for letters."""
+    """Where a table's rows stand: the relation that holds them as texts, and the file's name for letters.
+
+    ``dataset`` is told where the rows come from several files.
+    """
 
     relation: str
     file: str
     columns: tuple[str, ...]
     sheet: str = ""
+    dataset: Dataset | None = None
+
+    def placed(self, problem: Problem) -> Problem:
+        """The same problem, with the file of a dataset that holds the row and the row's number there."""
+        if self.dataset is None or len(self.dataset.parts) == 1 or problem.row < FIRST_ROW:
+            return problem
+        name, row = self.dataset.place(problem.row)
+        return replace(problem, file=f"{self.file}/{name}", row=row)
 
 
 def quoted(name: str) -> str:

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from obverse.evidence.datasets import Dataset, local_dataset
+from obverse.evidence.engines.duckdb_files import rows_of_files
 from obverse.evidence.engines.engine import IN_PART
 from obverse.evidence.engines.parsed import run
 from obverse.evidence.sharing import sources_of, stored_behind
@@ -187,6 +188,7 @@ class DuckDB:
 
         Raises:
             OSError: there are none, or they cannot be read.
+            pyarrow.ArrowException: they are no Parquet files.
         """
         if "://" in location and not location.startswith("file://"):
             raise OSError("DuckDB reads files of this machine; --engine spark reads what a cluster can reach")
@@ -196,24 +198,15 @@ class DuckDB:
             raise FileNotFoundError(f"no Parquet file in {path.name}")
         return found
 
-    def open_parquet(self, name: str, dataset: Dataset) -> pa.Schema:
-        """Name a dataset's rows; nothing is read before a statement asks for it."""
-        paths = "[" + ", ".join(_text(part.path) for part in dataset.parts) + "]"
-        offsets = "[" + ", ".join(str(part.first_row) for part in dataset.parts) + "]"
-        partitioned = "true" if dataset.partition_columns else "false"
-        scan = (
-            f"read_parquet({paths}, union_by_name = true, hive_partitioning = {partitioned}"
-            f"{', hive_types_autocast = false' if dataset.partition_columns else ''})"
-        )
+    def open_parquet(self, name: str, dataset: Dataset, columns: Iterable[str]) -> None:
+        """Name some columns of a dataset's rows; nothing is read before a statement asks for it."""
         if name in self._tables:
             self.drop(name)
-        row = f"CAST({offsets}[CAST(file_index AS BIGINT) + 1] AS BIGINT) + file_row_number"
         run(
             self.connection,
-            f"CREATE OR REPLACE TEMPORARY VIEW {_name(name)} AS SELECT *, {row} AS row_in_file FROM {scan}",
+            f"CREATE OR REPLACE TEMPORARY VIEW {_name(name)} AS {rows_of_files(dataset, list(columns))}",
         )
         self._views.add(name)
-        return self.execute(f"SELECT * FROM {_name(name)} LIMIT 0").schema
 
     def close(self) -> None:
         """Close the connection; the engine whose database it is sweeps the temporary folder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import pyarrow as pa
@@ -51,13 +52,15 @@ class Engine(Protocol):
 
         Raises:
             OSError: there are none, or they cannot be read.
+            pyarrow.ArrowException: they are no Parquet files.
         """
         ...
 
-    def open_parquet(self, name: str, dataset: Dataset) -> pa.Schema:
-        """Name a dataset's rows, without copying them: its columns, and ``row_in_file``.
+    def open_parquet(self, name: str, dataset: Dataset, columns: Iterable[str]) -> None:
+        """Name a dataset's rows, without copying them: these ``columns``, and ``row_in_file``.
 
-        Returns the types as the engine reads them; columns that are names of folders are texts.
+        A column has the type that ``dataset.columns`` says. Where files disagree about it, it holds texts; where it
+        counts nanoseconds, micro-seconds that were over.
         """
         ...
 

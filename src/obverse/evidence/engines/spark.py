@@ -53,7 +53,6 @@ class Spark:
         self._held: dict[str, Any] = {}
         self._elsewhere: set[str] = set()
         self._tuned_for: Mapping[str, str] = {}
-        self._opened: tuple[Dataset, Any, pa.Schema] | None = None
 
     def execute(self, statement: str) -> pa.Table:
         """Run a statement and return its rows as an Arrow table."""
@@ -121,6 +120,7 @@ class Spark:
 
         Raises:
             OSError: there are none, or they cannot be read.
+            pyarrow.ArrowException: they are no Parquet files.
         """
         place = plain(location).rstrip("/")
         if "://" in place:
@@ -132,20 +132,15 @@ class Spark:
             raise FileNotFoundError(f"no Parquet file in {Path(place).name}")
         return found
 
-    def open_parquet(self, name: str, dataset: Dataset) -> pa.Schema:
-        """Name a dataset's rows; only the footers of its files are read before a statement asks for more."""
+    def open_parquet(self, name: str, dataset: Dataset, columns: Iterable[str]) -> None:
+        """Name some columns of a dataset's rows; nothing is read before a statement asks for it."""
         with told():
-            # Whoever looks at the types first names the rows afterwards.
-            if self._opened is None or self._opened[0] != dataset:
-                frame = open_files(self.session, dataset)
-                self._opened = (dataset, frame, frame.limit(0).toArrow().schema)
-            _, frame, schema = self._opened
+            frame = open_files(self.session, dataset, list(columns))
             self._let_go(name)
             frame.createOrReplaceTempView(_tick(name))
         self._rows[name] = dataset.rows
         if "://" in plain(dataset.location):
             self._elsewhere.add(name)
-        return schema
 
     def close(self) -> None:
         """Drop what was defined and held; a session that ``connect`` started ends."""

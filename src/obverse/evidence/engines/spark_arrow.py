@@ -8,13 +8,22 @@ _KINDS = {
     pa.string(): "STRING",
     pa.large_string(): "STRING",
     pa.bool_(): "BOOLEAN",
+    pa.int8(): "TINYINT",
+    pa.uint8(): "SMALLINT",
     pa.int16(): "SMALLINT",
+    pa.uint16(): "INT",
     pa.int32(): "INT",
+    pa.uint32(): "BIGINT",
     pa.int64(): "BIGINT",
+    pa.uint64(): "DECIMAL(20, 0)",
     pa.float32(): "FLOAT",
     pa.float64(): "DOUBLE",
     pa.date32(): "DATE",
     pa.timestamp("us"): "TIMESTAMP_NTZ",
+    pa.timestamp("us", "UTC"): "TIMESTAMP_LTZ",
+    # Read as numbers: a session knows no nanoseconds.
+    pa.timestamp("ns"): "BIGINT",
+    pa.timestamp("ns", "UTC"): "BIGINT",
 }
 
 
@@ -57,11 +66,17 @@ def declared(table: pa.Table) -> str:
     '`id` STRING, `on day` DATE'
     """
     return ", ".join(
-        f"`{item.name.replace('`', '``')}` {_kind(item.type)}" for item in as_spark_takes(table).schema
+        f"`{item.name.replace('`', '``')}` {declared_type(item.type)}"
+        for item in as_spark_takes(table).schema
     )
 
 
-def _kind(kind: pa.DataType) -> str:
+def declared_type(kind: pa.DataType) -> str:
+    """The name of a type in the declaration of a table or of files.
+
+    >>> declared_type(pa.decimal128(12, 2)), declared_type(pa.uint8())
+    ('DECIMAL(12, 2)', 'SMALLINT')
+    """
     if pa.types.is_decimal(kind):
         return f"DECIMAL({kind.precision}, {kind.scale})"
     return _KINDS[kind]

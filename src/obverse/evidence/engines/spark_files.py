@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from obverse.evidence.datasets import Dataset, Part, numbered
+import pyarrow as pa
+import pyarrow.parquet as pq
 
+from obverse.evidence.datasets import Dataset, Part, described, numbered
+from obverse.evidence.engines.spark_arrow import declared_type
+from obverse.evidence.parquet_types import cell
+
+# The last eight bytes of a file say, lowest byte first, how long the footer before them is.
+_LENGTH = "CONV(CONCAT({}), 16, 10)".format(
+    ", ".join(f"HEX(SUBSTRING(content, {place}, 1))" for place in (-5, -6, -7, -8))
+)
+_FOOTER = f"SUBSTRING(content, -CAST(LEAST(CAST({_LENGTH} AS BIGINT) + 8, 2000000000) AS INT)) AS footer"
+# A column that no file has.
+NOTHING = "nothing is read"
 _PATTERN = re.compile(r"([\\*?\[\]{}])")
 
 
@@ -40,57 +54,71 @@ def as_spark_reads(path: str) -> str:
 
 
 def ask_for_dataset(session: Any, location: str) -> Dataset:
-    """The Parquet files at a place that only the cluster sees; it counts their rows and makes their digests.
+    """The Parquet files at a place that only the cluster sees; it makes their digests and hands their footers over.
 
     A digest is made of a file's bytes in the memory of one worker, so that parts should stay well below 1 GB.
 
     Raises:
         OSError: the cluster cannot read them.
+        pyarrow.ArrowException: one is no Parquet file.
     """
     try:
-        files = _of_files(session, location, "binaryFile").select("path", "sha256")
-        rows = _of_files(session, location, "parquet").groupBy("path").count()
-        counted = {plain(row["path"], encoded=True): row["count"] for row in rows.collect()}
-        found = files.collect()
+        reader = session.read.format("binaryFile").option("recursiveFileLookup", "true")
+        reader = reader.option("pathGlobFilter", "*.parquet")
+        found = reader.load(location).selectExpr("path", "SHA2(content, 256) AS sha256", _FOOTER).collect()
     except Exception as error:
         raise OSError(str(error).split("\n", maxsplit=1)[0]) from error
     root = plain(location)
     return numbered(
         location,
         (
-            Part(
-                path=row["path"],
-                name=plain(row["path"]).removeprefix(root).lstrip("/")
-                or plain(row["path"]).rsplit("/", 1)[-1],
-                rows=counted.get(plain(row["path"]), 0),
-                sha256=row["sha256"],
+            described(
+                row["path"],
+                plain(row["path"]).removeprefix(root).lstrip("/") or plain(row["path"]).rsplit("/", 1)[-1],
+                row["sha256"],
+                pq.read_metadata(BytesIO(b"PAR1" + row["footer"])),
             )
             for row in found
         ),
     )
 
 
-def open_files(session: Any, dataset: Dataset) -> Any:
-    """The rows of a dataset's files as a frame, with ``row_in_file``; only the footers of the files are read."""
-    paths = [as_spark_reads(part.path) for part in dataset.parts]
-    reader = session.read.option("mergeSchema", str(len(paths) > 1).lower())
+def open_files(session: Any, dataset: Dataset, columns: Sequence[str]) -> Any:
+    """Some columns of a dataset's files as a frame, with ``row_in_file``; nothing is read before it is asked."""
+    frames = [_frame(session, dataset, lot, columns) for lot in dataset.alike]
+    return reduce(lambda one, other: one.unionByName(other), frames)
+
+
+def _frame(session: Any, dataset: Dataset, lot: Sequence[Part], columns: Sequence[str]) -> Any:
+    own, common = dataset.kinds(lot), dataset.columns
+    read = [
+        f"{_tick(name)} {declared_type(own[name])}"
+        for name in columns
+        if name in own and name not in dataset.partition_columns and not pa.types.is_null(own[name])
+    ]
+    # Without a column to read, a session would look for some by itself.
+    reader = session.read.schema(", ".join(read) or f"{_tick(NOTHING)} STRING")
     if dataset.partition_columns:
         reader = reader.option("basePath", as_spark_reads(dataset.location))
-    frame = reader.parquet(*paths)
-    first = {plain(part.path): part.first_row for part in dataset.parts}
+    frame = reader.parquet(*(as_spark_reads(part.path) for part in lot))
+    first = {plain(part.path): part.first_row for part in lot}
     spelled = (
         {path: first[plain(path, encoded=True)] for path in spelled_paths(frame)} if len(first) > 1 else first
     )
-    columns = ("`" + column.replace("`", "``") + "`" for column in frame.columns)
-    return frame.selectExpr(*columns, f"{row_number(spelled)} AS row_in_file")
+    cells = (
+        f"{cell(_tick(name), own.get(name), common[name], _microseconds)} AS {_tick(name)}"
+        for name in columns
+    )
+    return frame.selectExpr(*cells, f"{row_number(spelled)} AS row_in_file")
 
 
-def _of_files(session: Any, location: str, kind: str) -> Any:
-    reader = session.read.format(kind).option("recursiveFileLookup", "true")
-    reader = reader.option("pathGlobFilter", "*.parquet")
-    if kind == "binaryFile":
-        return reader.load(location).selectExpr("path", "SHA2(content, 256) AS sha256")
-    return reader.load(location).selectExpr("_metadata.file_path AS path")
+def _microseconds(column: str) -> str:
+    # Declared as whole numbers; a session does not read them as moments.
+    return f"CAST(TIMESTAMP_MICROS(({column} - PMOD({column}, 1000)) DIV 1000) AS TIMESTAMP_NTZ)"
+
+
+def _tick(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
 
 
 def row_number(first_rows: Mapping[str, int]) -> str:
