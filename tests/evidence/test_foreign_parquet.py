@@ -157,3 +157,46 @@ def test_what_is_no_parquet_file_is_told_as_such(town: Path) -> None:
     (town / "evidence" / "vote.parquet").write_bytes(b"PAR1 and then nothing of the kind")
     (told,) = letters(town)
     assert told.startswith("evidence/vote.parquet: the file cannot be read")
+
+
+def test_what_the_name_of_a_folder_says_is_checked_like_a_cell(town: Path) -> None:
+    rest = votes().drop_columns(["contribution"])
+    put(town, "vote/contribution=c1/channel=paper/0.parquet", rest)
+    put(town, "vote/contribution=c2/channel=__HIVE_DEFAULT_PARTITION__/0.parquet", rest)
+    assert column(town, "vote", "channel") == [*["paper"] * 3, *[None] * 3]
+    put(town, "vote/contribution=n%C3%A9e/channel=pa%20per/0.parquet", rest)
+    told = letters(town)
+    assert any("row 2, column contribution: 'née' is not the id" in one for one in told)
+    assert any("row 2, column channel: 'pa per' is not one of the codes" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (
+            "0.parquet",
+            "do not name the same columns in the same order: 0.parquet and channel=paper/0.parquet",
+        ),
+        ("day=1/0.parquet", "do not name the same columns"),
+        ("channel=/0.parquet", "column channel: a folder is named after this column"),
+        ("channel=a=b/0.parquet", "column channel: a folder is named after this column"),
+    ],
+)
+def test_folders_that_are_named_differently_are_told_and_nothing_is_lost(
+    town: Path, other: str, told: str
+) -> None:
+    put(town, "vote/channel=paper/0.parquet", votes())
+    put(town, f"vote/{other}", votes(contribution=pa.array(["c2", "c2", "c1"])))
+    assert told in letters(town)[0]
+
+
+@pytest.mark.parametrize("name", ["channel", "Channel"])
+def test_a_column_that_stands_in_the_file_and_on_its_folder_is_told(town: Path, name: str) -> None:
+    put(town, f"vote/{name}=paper/0.parquet", votes(channel=pa.array(["online"] * 3)))
+    (told,) = letters(town)
+    assert f"column {name}: the column stands in the file, and a folder is named after it" in told
+
+
+def test_a_folder_with_the_name_of_a_file_is_a_register(town: Path) -> None:
+    put(town, "vote.parquet/part-0.snappy.parquet", votes())
+    assert column(town, "vote", "actor") == ["1", "2", "3"]

@@ -57,8 +57,10 @@ def _write_parts(
     habits = {name: _habit(lot, table.column(name)) for name in columns}
     others = {name: _habit(lot, table.column(name)) for name in columns} if lot.random() < 0.5 else habits
     groups: dict[str, list[Row]] = {}
+    is_all_escaped = lot.random() < 0.5
     for row in rows:
-        groups.setdefault(f"{by}={_as_folder(str(row[by]))}" if by else "", []).append(row)
+        place = f"{by}={_as_folder(str(row[by]), is_all_escaped=is_all_escaped)}" if by else ""
+        groups.setdefault(place, []).append(row)
     kept = [name for name in columns if name != by]
     for place, found in groups.items():
         (folder / place).mkdir(parents=True, exist_ok=True)
@@ -146,6 +148,6 @@ def _spelled(lot: random.Random, value: Any) -> str:
     return str(value)
 
 
-def _as_folder(value: str) -> str:
-    """A value as Spark and Hive write it into the name of a folder: letters of all alphabets stay as they are."""
-    return "".join(quote(sign, safe=" ") if sign < "\x80" else sign for sign in value)
+def _as_folder(value: str, *, is_all_escaped: bool) -> str:
+    """A value in the name of a folder: Arrow escapes letters beyond English ones, Spark and Hive leave them."""
+    return "".join(quote(sign, safe=" ") if is_all_escaped or sign < "\x80" else sign for sign in value)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,6 +18,7 @@ from obverse.evidence.parquet_types import in_common, schema_of
 # A spreadsheet shows the header as row 1; the first row of content is row 2, in every format.
 FIRST_ROW = 2
 _BLOCK = 1 << 22
+_EMPTY_CELL = "__HIVE_DEFAULT_PARTITION__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ class Part:
     sha256: str
     schema: pa.Schema = field(default_factory=lambda: pa.schema([]))
     first_row: int = FIRST_ROW
+
+    @property
+    def folders(self) -> dict[str, str]:
+        """What the names of its folders say, as they are spelled: what a path cannot hold stands there as ``%20``.
+
+        >>> Part("", "area=north%20side/year=2026/a.parquet", 3, "").folders
+        {'area': 'north%20side', 'year': '2026'}
+        """
+        pairs = [folder.partition("=") for folder in self.name.split("/")[:-1]]
+        return {name: value for name, sign, value in pairs if sign}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +79,7 @@ class Dataset:
         >>> Dataset("votes", (Part("votes/channel=a/0.parquet", "channel=a/0.parquet", 3, "ab"),)).partition_columns
         ('channel',)
         """
-        folders = self.parts[0].name.split("/")[:-1] if self.parts else []
-        return tuple(folder.partition("=")[0] for folder in folders if "=" in folder)
+        return tuple(self.parts[0].folders) if self.parts else ()
 
     @property
     def columns(self) -> dict[str, pa.DataType | None]:
@@ -146,7 +157,7 @@ def local_dataset(location: Path) -> Dataset:
         pyarrow.ArrowException: a file is no Parquet file, or holds what cannot be told.
     """
     files = sorted(location.rglob("*.parquet")) if location.is_dir() else [location]
-    files = [file for file in files if not _is_hidden(file, location)]
+    files = [file for file in files if file.is_file() and not _is_hidden(file, location)]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         digests = list(pool.map(digest_of, files))
     return numbered(
@@ -166,6 +177,15 @@ def local_dataset(location: Path) -> Dataset:
 def described(path: str, name: str, sha256: str, footer: pq.FileMetaData) -> Part:
     """One file of a dataset, with what its footer says."""
     return Part(path, name, footer.num_rows, sha256, schema_of(footer))
+
+
+def value_of(folder: str) -> str | None:
+    """What the name of a folder means; Hive, Spark and others have a word for an empty cell.
+
+    >>> value_of("north%20side"), value_of("__HIVE_DEFAULT_PARTITION__")
+    ('north side', None)
+    """
+    return None if folder == _EMPTY_CELL else unquote(folder)
 
 
 def digest_of(file: Path) -> str:

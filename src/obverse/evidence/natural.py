@@ -6,33 +6,25 @@ register is never copied nor turned into texts, so that a hundred million rows c
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from obverse.evidence.checking import NO_ID, NOTHING, SHOWN, check_columns, short
+from obverse.evidence.checking import NO_ID, NOTHING, SHOWN, short
 from obverse.evidence.datasets import Dataset
-from obverse.evidence.declarations import Column, Table
+from obverse.evidence.declarations import Table
 from obverse.evidence.engines.engine import Engine
 from obverse.evidence.facts import Attribute
-from obverse.evidence.parquet_types import is_decimal
 from obverse.evidence.problems import Problem, did_you_mean
 from obverse.evidence.reading import ROW
-from obverse.evidence.typed_cells import Source, is_counted_with, out_of_reach, quoted
+from obverse.evidence.typed_cells import is_counted_with, out_of_reach, quoted
 
 Ask = Callable[[str], pa.Table]
 _NUMBERS = ("number", "money", "share", "hours", "days")
 _SQL = {"int": "BIGINT", "flag": "BOOLEAN", "date": "DATE", "moment": "TIMESTAMP"} | dict.fromkeys(
     _NUMBERS, "DOUBLE"
 )
-_WANTED = {
-    "int": "a whole number",
-    "flag": "a boolean",
-    "date": "a date",
-    "moment": "a timestamp",
-} | dict.fromkeys(_NUMBERS, "a number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,77 +40,6 @@ class Opened:
     def columns(self) -> tuple[str, ...]:
         """The columns that stand in the files."""
         return tuple(self.kinds)
-
-
-def check_footers(table: Table, dataset: Dataset, label: str) -> list[Problem]:
-    """Columns that are missing or unknown, or that stand twice."""
-    found = dataset.columns
-    # A folder's name may part the rows by what the register does not hold, as in day=2026-03-01.
-    declared = [name for name in found if table.column(name) or name not in dataset.partition_columns]
-    problems = check_columns(table, Source(table.name, label, tuple(declared)))
-    repeated = {
-        name for part in dataset.parts for name, times in Counter(part.schema.names).items() if times > 1
-    }
-    return problems + [
-        Problem("repeated_header", label, row=1, details={"column": name}) for name in sorted(repeated)
-    ]
-
-
-def unnatural(table: Table, dataset: Dataset) -> list[Column]:
-    """The declared columns whose type in the files is not that of their declaration."""
-    found = []
-    for name, kind in dataset.columns.items():
-        column = table.column(name)
-        if column is not None and not (kind is not None and _is_natural(column, kind)):
-            found.append(column)
-    return found
-
-
-def _is_natural(column: Column, found: pa.DataType) -> bool:
-    kinds = pa.types
-    whole, text = kinds.is_integer(found), kinds.is_string(found)
-    if kinds.is_null(found):
-        return True
-    if column.kind in {"id", "ref"}:
-        return bool(text or whole)
-    if column.kind in {"text", "code"}:
-        return bool(text)
-    if column.kind == "int":
-        # Half of these numbers do not fit where they are counted.
-        return bool(whole) and found != pa.uint64()
-    if column.kind in _NUMBERS:
-        return found in {pa.float32(), pa.float64()} or bool(whole) or is_decimal(found)
-    if column.kind == "flag":
-        return bool(kinds.is_boolean(found))
-    if column.kind == "date":
-        return bool(kinds.is_date32(found))
-    return bool(kinds.is_timestamp(found))
-
-
-def cannot_be_texts(table: Table, dataset: Dataset) -> bool:
-    """Whether a column that is not natural would be something else as a text: a duration, a number of some unit."""
-    return any(
-        pa.types.is_duration(item.type)
-        for part in dataset.parts
-        for item in part.schema
-        if table.column(item.name) is not None
-    )
-
-
-def wrong_types(table: Table, dataset: Dataset, label: str) -> list[Problem]:
-    """A letter for each column that is not of its natural type."""
-    return [
-        Problem(
-            "not_natural",
-            label,
-            column=column.name,
-            details={
-                "found": " / ".join(sorted(dataset.kinds_of(column.name))),
-                "wanted": _WANTED.get(column.kind, "a text"),
-            },
-        )
-        for column in unnatural(table, dataset)
-    ]
 
 
 def open_typed(engine: Engine, table: Table, dataset: Dataset, label: str) -> Opened:
@@ -184,7 +105,7 @@ def tested(ask: Ask, opened: Opened, tests: list[RowTest]) -> list[Problem]:
 def _tests(opened: Opened, attributes: Mapping[str, Attribute]) -> Iterator[RowTest]:
     for name in opened.columns:
         column = opened.table.column(name)
-        if column is None or name in opened.dataset.partition_columns:
+        if column is None:
             continue
         cell = quoted(name)
         if name in opened.table.required:

@@ -29,7 +29,8 @@ def evidence_files(directory: Path) -> tuple[dict[str, Path], list[Problem]]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        name = entry.name if entry.is_dir() else entry.stem
+        # Clusters write folders of parts under the name of a file.
+        name = entry.name.removesuffix(".parquet") if entry.is_dir() else entry.stem
         label = f"evidence/{entry.name}"
         if name not in tables():
             problems.append(Problem("unknown_table", label, details={"hint": did_you_mean(name, tables())}))

@@ -15,17 +15,10 @@ from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.engines.engine import Engine
 from obverse.evidence.engines.parsed import run
 from obverse.evidence.facts import Facts
-from obverse.evidence.natural import (
-    Opened,
-    cannot_be_texts,
-    check_footers,
-    check_rows,
-    open_typed,
-    unnatural,
-    wrong_types,
-)
+from obverse.evidence.natural import Opened, check_rows, open_typed
 from obverse.evidence.natural_names import check_keys
 from obverse.evidence.natural_names import check_references as check_references_in
+from obverse.evidence.natural_types import cannot_be_texts, check_footers, unnatural, wrong_types
 from obverse.evidence.problems import EvidenceProblems, Problem
 from obverse.evidence.reading import ROW
 from obverse.evidence.register_files import are_small, evidence_files, texts_of_csv, texts_of_parquet

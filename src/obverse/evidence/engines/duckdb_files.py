@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from obverse.evidence.datasets import Dataset, Part
+from obverse.evidence.datasets import Dataset, Part, value_of
 from obverse.evidence.parquet_types import cell
 
 
@@ -14,26 +14,31 @@ def rows_of_files(dataset: Dataset, columns: Sequence[str]) -> str:
     >>> import pyarrow as pa
     >>> part = Part("/a.parquet", "a.parquet", 3, "", pa.schema([("n", pa.int64())]))
     >>> print(rows_of_files(Dataset("/a.parquet", (part,)), ["n"]))  # doctest: +ELLIPSIS
-    SELECT "n" AS "n", CAST([2][CAST(file_index AS BIGINT) + 1] AS BIGINT) + file_row_number AS row_in_file FROM ...
+    SELECT "n" AS "n", CAST([2] AS BIGINT[])[CAST(file_index AS BIGINT) + 1] + file_row_number AS row_in_file FROM ...
     """
     return " UNION ALL ".join(_rows(dataset, lot, columns) for lot in dataset.alike)
 
 
 def _rows(dataset: Dataset, lot: Sequence[Part], columns: Sequence[str]) -> str:
-    paths = "[" + ", ".join(_text(part.path) for part in lot) + "]"
-    offsets = "[" + ", ".join(str(part.first_row) for part in lot) + "]"
-    parted = dataset.partition_columns
-    scan = (
-        f"read_parquet({paths}, union_by_name = true, hive_partitioning = {'true' if parted else 'false'}"
-        f"{', hive_types_autocast = false' if parted else ''})"
-    )
     own, common = dataset.kinds(lot), dataset.columns
     cells = [
-        f"{cell(_name(name), own.get(name), common[name], _microseconds)} AS {_name(name)}"
+        _of_file([value_of(part.folders[name]) for part in lot])
+        if name in dataset.partition_columns
+        else cell(_name(name), own.get(name), common[name], _microseconds)
         for name in columns
     ]
-    row = f"CAST({offsets}[CAST(file_index AS BIGINT) + 1] AS BIGINT) + file_row_number"
-    return f"SELECT {', '.join([*cells, f'{row} AS row_in_file'])} FROM {scan}"
+    named = [f"{value} AS {_name(name)}" for value, name in zip(cells, columns, strict=True)]
+    row = f"{_of_file([part.first_row for part in lot])} + file_row_number AS row_in_file"
+    paths = ", ".join(_text(part.path) for part in lot)
+    scan = f"read_parquet([{paths}], union_by_name = true, hive_partitioning = false)"
+    return f"SELECT {', '.join([*named, row])} FROM {scan}"
+
+
+def _of_file(values: Sequence[str | int | None]) -> str:
+    """What is the same for all rows of a file: the value at the file's place among those that are read."""
+    whole = isinstance(values[0], int)
+    listed = ", ".join("NULL" if one is None else str(one) if whole else _text(one) for one in values)
+    return f"CAST([{listed}] AS {'BIGINT' if whole else 'VARCHAR'}[])[CAST(file_index AS BIGINT) + 1]"
 
 
 def _microseconds(column: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from obverse.evidence.datasets import Dataset, Part, described, numbered
+from obverse.evidence.datasets import Dataset, Part, described, numbered, value_of
 from obverse.evidence.engines.spark_arrow import declared_type
 from obverse.evidence.parquet_types import cell
 
@@ -106,10 +106,25 @@ def _frame(session: Any, dataset: Dataset, lot: Sequence[Part], columns: Sequenc
         {path: first[plain(path, encoded=True)] for path in spelled_paths(frame)} if len(first) > 1 else first
     )
     cells = (
-        f"{cell(_tick(name), own.get(name), common[name], _microseconds)} AS {_tick(name)}"
+        f"{_folder(name, lot)} AS {_tick(name)}"
+        if name in dataset.partition_columns
+        else f"{cell(_tick(name), own.get(name), common[name], _microseconds)} AS {_tick(name)}"
         for name in columns
     )
     return frame.selectExpr(*cells, f"{row_number(spelled)} AS row_in_file")
+
+
+def _folder(column: str, lot: Sequence[Part]) -> str:
+    # Spark takes each byte of a letter that is written as %C3%A9 for a letter of its own.
+    spelled = {part.folders[column] for part in lot}
+    read = {one: re.sub("%([0-9A-Fa-f]{2})", lambda byte: chr(int(byte[1], 16)), one) for one in spelled}
+    wrong = {read[one]: value for one in sorted(spelled) if (value := value_of(one)) not in {None, read[one]}}
+    cases = " ".join(f"WHEN {_word(found)} THEN {_word(value or '')}" for found, value in wrong.items())
+    return f"CASE {_tick(column)} {cases} ELSE {_tick(column)} END" if cases else _tick(column)
+
+
+def _word(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _microseconds(column: str) -> str:
@@ -149,13 +164,11 @@ def spelled_paths(frame: Any) -> list[str]:
 
 def _first_row(files: Sequence[tuple[str, int]]) -> str:
     middle = len(files) // 2
-    border = files[middle][0].replace("\\", "\\\\").replace("'", "\\'")
+    border = _word(files[middle][0])
     if len(files) == 1:
         lost = "RAISE_ERROR('a file that was not listed')"
-        return (
-            f"CASE WHEN _metadata.file_path = '{border}' THEN CAST({files[0][1]} AS BIGINT) ELSE {lost} END"
-        )
+        return f"CASE WHEN _metadata.file_path = {border} THEN CAST({files[0][1]} AS BIGINT) ELSE {lost} END"
     return (
-        f"CASE WHEN _metadata.file_path < '{border}' THEN {_first_row(files[:middle])} "
+        f"CASE WHEN _metadata.file_path < {border} THEN {_first_row(files[:middle])} "
         f"ELSE {_first_row(files[middle:])} END"
     )
