@@ -20,8 +20,8 @@ from obverse.evidence.engines.duckdb import DuckDB
 from obverse.evidence.engines.spark import Spark, connect
 from obverse.evidence.natural import open_typed
 from obverse.reports.formats import formats
-from tests.spark.adversary import Plan, make
 from tests.spark.both_engines import BothEngines
+from tests.unseen.adversary import Plan, make
 
 _ASKED = os.environ.get("OBVERSE_UNSEEN_SEEDS", "")
 PEOPLE = int(os.environ.get("OBVERSE_UNSEEN_PEOPLE", "60"))

@@ -66,8 +66,8 @@ def bootstrap_ratio_by_cluster(
     gap = values - ratio.value
     t = np.full(draws, math.inf)
     np.divide(gap, errors, out=t, where=errors > 1e-12 * max(1.0, abs(ratio.value)))
-    t[~np.isfinite(t)] = np.sign(gap[~np.isfinite(t)]) * math.inf
-    t[np.isnan(t)] = 0.0
+    without = ~np.isfinite(t)
+    t[without] = np.select([gap[without] > 0, gap[without] < 0], [math.inf, -math.inf], 0.0)
     # "lower" and "higher" quantiles exist for infinite values too, and are the conservative ones
     below = float(np.quantile(t, 0.5 - level / 2, method="lower"))
     above = float(np.quantile(t, 0.5 + level / 2, method="higher"))

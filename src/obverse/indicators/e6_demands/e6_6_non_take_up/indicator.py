@@ -33,7 +33,8 @@ class Reach:
     @property
     def ends(self) -> tuple[float, float]:
         """The lowest and the highest share that goes without."""
-        return 1 - self.recipients / self.low, 1 - self.recipients / self.high
+        # Where perhaps nobody was eligible, and nobody came, all of the few who might be go without.
+        return 1 - self.recipients / max(self.low, 1), 1 - self.recipients / max(self.high, 1)
 
     @property
     def without(self) -> int:

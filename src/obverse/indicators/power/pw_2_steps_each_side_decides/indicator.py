@@ -93,4 +93,6 @@ def _gap(practised: Matrix, promised: Matrix, actors: str) -> Result:
     if not unseen:
         return gap
     lowest, highest = moved - sum(unseen), moved + len(unseen) - sum(unseen)
-    return replace(gap, missing=bounds(lowest / len(said), highest / len(said)))
+    # What the seen steps say need not be possible for all steps together.
+    ends = sorted((gap.value, lowest / len(said), highest / len(said)))
+    return replace(gap, missing=bounds(ends[0], ends[-1]))

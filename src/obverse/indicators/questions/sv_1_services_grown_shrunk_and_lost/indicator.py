@@ -244,7 +244,7 @@ def _gap(before: Level | None, now: Level | None) -> NotEstimable | None:
             )
         if not era.days_known:
             return NotEstimable(why=Why.NOT_COLLECTED, remedy="fill_column", of="service_volume.period_end")
-    if not before.amount or not now.base:
+    if not before.amount or not before.base or not now.base:
         return NotEstimable(why=Why.UNDEFINED, remedy="none_before")
     return None
 

@@ -16,8 +16,8 @@ from typing import Any
 import tomlkit
 
 from obverse.evidence.declarations import Column, Table, tables
-from tests.spark.adversary_files import write_register
-from tests.spark.adversary_words import (
+from tests.unseen.adversary_files import write_register
+from tests.unseen.adversary_words import (
     AS_OF,
     CLOCK,
     DEFLATORS,
