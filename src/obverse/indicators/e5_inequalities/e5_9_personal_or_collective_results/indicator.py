@@ -49,7 +49,9 @@ class PersonalOrCollective(Indicator):
             results[f"outputs.{kind}"] = share_of_known(
                 counted[kind], known - counted[kind], counted[UNKNOWN], remedy="mark_kinds", of="benefit.kind"
             )
-        if len(set(kinds["unit"].tolist())) == 1 and known:
+        # Amounts are counted in hundredths, of which a result may hold less than one.
+        amount = int(kinds["hundredths"][kinds["kind"] != UNKNOWN].sum())
+        if len(set(kinds["unit"].tolist())) == 1 and amount:
             for kind in KINDS:
                 results[f"amount.{kind}"] = _amount(kinds, kind, known)
         return results
