@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.web.browser.conftest import Visitors
 from tests.web.browser.visiting import Visitor
@@ -44,7 +45,12 @@ def waits_for(visitor: Visitor, words: str) -> None:
     while words not in visitor.page.locator("main").inner_text():
         assert time.monotonic() < until, visitor.page.locator("main").inner_text()
         time.sleep(0.5)
-        visitor.page.reload()
+        try:
+            visitor.page.reload()
+        except PlaywrightError as error:
+            # The page loads itself again, too, and the browser lets only one of the two happen.
+            if "ERR_ABORTED" not in error.message:
+                raise
 
 
 @pytest.fixture(scope="module")
