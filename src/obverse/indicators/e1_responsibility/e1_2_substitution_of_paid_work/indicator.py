@@ -43,7 +43,7 @@ class SubstitutionOfPaidWork(Indicator):
     """Share of additional volunteer hours that replaced paid ones: min(dV, max(0, -dP)) / dV, task by task."""
 
     id = "E1.2"
-    version = 2
+    version = 3
     question = "Did volunteers' work come on top of paid work, or in its place?"
     serves = ("E1",)
     claims = ("S20",)

@@ -65,11 +65,13 @@ SELECT
     service_period.part_level,
     -- narrower than the era of the view: a first period long before the process, or one across its start, is neither
     CASE
+        -- a period that ends before it begins has no length by which to divide
+        WHEN service_period.period_end < service_period.period_start THEN NULL
         WHEN service_period.period_end <= service_period.before_end
             THEN CASE
                 WHEN days_between(service_period.period_start, service_period.before_end) < 366 THEN 'before'
             END
-        -- a period that ends on a day nobody knows has no length by which to divide
+        -- nor has one that ends on a day nobody knows
         WHEN service_period.period_end IS NOT NULL
             AND service_period.period_start >= process.start_on
             AND days_between(service_period.period_start, service_period.last_end) < 366
